@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from concepts.claims import Fact
-from concepts.triples import PROPERTIES, Facts, KnowledgeError, canonical, read_csv, read_toml
+from concepts.fact_files import read_csv, read_toml
+from concepts.triples import PROPERTIES, Facts, KnowledgeError, canonical
 
 EMBEDDED = Path(__file__).parent / "assets" / "facts.toml"
 
@@ -74,7 +75,7 @@ class Knowledge:
 
     @classmethod
     def from_csv(cls, path: str | Path, base: "Knowledge | None" = None) -> Self:
-        """Read own triples (see `concepts.triples.read_csv`), on top of `base` where given.
+        """Read own triples (see `concepts.fact_files.read_csv`), on top of `base` where given.
 
         A triple of the file replaces the same triple of the base. KnowledgeError names the line at fault.
         """

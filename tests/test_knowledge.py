@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from concepts.claims import Fact
+from concepts.fact_files import read_toml
 from concepts.knowledge import EMBEDDED, Knowledge
-from concepts.triples import PROPERTIES, RELATIONS, KnowledgeError, read_toml
+from concepts.triples import PROPERTIES, RELATIONS, KnowledgeError
 
 OWN = "Faultline, common knowledge"
 CIFAR_10 = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
