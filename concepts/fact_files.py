@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from concepts.triples import Facts, KnowledgeError, Triple, checked
+from concepts.triples import Facts, KnowledgeError, Triple, canonical, checked
 
 COLUMNS = ("head", "relation", "tail")
 
