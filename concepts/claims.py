@@ -1,0 +1,187 @@
+"""Claims: the one currency of Faultline.
+
+A claim is a small frozen value about a model that can be checked by running the model again
+(`explainers.verify`). The one exception is `Fact`, which is generally true and says nothing
+about the model; it is kept apart by its type. No field knows of images, so that text subjects fit.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, TypeAlias
+
+Medium: TypeAlias = Literal["features", "input"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction:
+    """The model says `label` with `probability` in [0, 1]."""
+
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternative:
+    """The model gives `label` a `probability` in [0, 1], but says something else."""
+
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """`concept` raises `label` by `weight` in this case, against the concept's absence.
+
+    Attributes:
+        weight: in logit units above the mean logit of all classes (what moves all alike decides nothing);
+            positive speaks for the label.
+        share: part of all positive concept evidence for the label, in [0, 1]; 0 when weight <= 0.
+    """
+
+    concept: str
+    label: str
+    weight: float
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contrast:
+    """`concept` moves the margin of `label` over `foil` by `weight` logits in this case."""
+
+    concept: str
+    label: str
+    foil: str
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultLine:
+    """With `removed` gone and `added` there, the model says `foil` instead of `label`.
+
+    Attributes:
+        margin: logit of the foil minus that of its strongest rival after the edit; positive.
+        smallest: whether no smaller set of the bank's concepts is proven to do it.
+    """
+
+    label: str
+    foil: str
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    margin: float
+    smallest: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoFaultLine:
+    """No edit of at most `limit` of the bank's concepts was found that makes the model say `foil`, not `label`.
+
+    Attributes:
+        gap: logits that the foil still lacks after the best edit found; positive.
+        proven: whether every such edit is excluded, or only those that were searched.
+    """
+
+    label: str
+    foil: str
+    gap: float
+    limit: int
+    proven: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """After the edit the model says `label` with `probability`.
+
+    Attributes:
+        medium: "features" if the edit was made inside the model, "input" if the input was redrawn.
+    """
+
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    medium: Medium
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """Where the evidence for `of` (a concept or a label) lies: `share` of it, in [0, 1], at `where`."""
+
+    of: str
+    where: str
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presence:
+    """How strongly the model's features hold `concept` in this case.
+
+    Attributes:
+        level: 0 is absent; 1 is typical of cases that have it.
+    """
+
+    concept: str
+    level: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reliability:
+    """Of `told` held-out cases in which the model said `label`, `right` were so.
+
+    Attributes:
+        mistaken_for: the true label of most of the others, or None if there were none.
+    """
+
+    label: str
+    told: int
+    right: int
+    mistaken_for: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Generally true, by `source`: no proof that the model used it."""
+
+    head: str
+    relation: str
+    tail: str
+    source: str
+
+
+Claim: TypeAlias = (
+    Prediction
+    | Alternative
+    | Evidence
+    | Contrast
+    | FaultLine
+    | NoFaultLine
+    | Outcome
+    | Region
+    | Presence
+    | Reliability
+    | Fact
+)
+CLAIM_TYPES: tuple[type[Claim], ...] = (
+    Prediction, Alternative, Evidence, Contrast, FaultLine, NoFaultLine, Outcome, Region, Presence, Reliability, Fact,
+)  # fmt: skip
+
+
+def to_json(claim: Claim) -> dict[str, Any]:
+    """Return the claim as plain JSON values, with its type under "claim"."""
+    return {"claim": type(claim).__name__, **asdict(claim)}
+
+
+def from_json(record: dict[str, Any]) -> Claim:
+    """Return the claim that `to_json` wrote.
+
+    Raises:
+        ValueError: the record is of no known claim type, or its fields do not fit.
+    """
+    kinds = {kind.__name__: kind for kind in CLAIM_TYPES}
+    kind = kinds.get(record.get("claim", ""))
+    if kind is None:
+        raise ValueError(f"unknown claim type {record.get('claim')!r}; known: {', '.join(kinds)}")
+    names = {field.name for field in fields(kind)}
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in names}
+    try:
+        return kind(**given)
+    except TypeError as error:
+        raise ValueError(f"a {kind.__name__} cannot be made of {sorted(given)}: {error}") from None

@@ -1,0 +1,134 @@
+"""Measurements of one case, as claims: what may be said about it, each with a number that can be had again.
+
+Every function takes a case that was looked at before (a batch of one) and runs at most the head.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from concepts.bank import ConceptBank
+from concepts.claims import (
+    Alternative,
+    Contrast,
+    Evidence,
+    Medium,
+    Outcome,
+    Prediction,
+    Presence,
+    Region,
+    Reliability,
+)
+from explainers.edits import FLOOR, Case, after
+from explainers.regions import place
+from explainers.subject import Subject
+from explainers.weights import ablation
+
+
+def predictions(subject: Subject, case: Case, count: int = 3) -> tuple[Prediction | Alternative, ...]:
+    """The label that the model gives, then the next most probable ones, `count` in all."""
+    best = case.logits[0].softmax(dim=0).topk(min(count, len(subject.classes)))
+    named = [(subject.classes[i], p) for p, i in zip(best.values.tolist(), best.indices.tolist(), strict=True)]
+    first, *others = named
+    return (
+        Prediction(label=first[0], probability=first[1]),
+        *(Alternative(label=label, probability=probability) for label, probability in others),
+    )
+
+
+def probability(subject: Subject, case: Case, label: str) -> Prediction | Alternative:
+    """How probable the model finds `label`. ValueError if it is no class."""
+    position = subject.index(label)
+    value = float(case.logits[0].softmax(dim=0)[position])
+    if position == int(case.logits[0].argmax()):
+        return Prediction(label=label, probability=value)
+    return Alternative(label=label, probability=value)
+
+
+def evidence(subject: Subject, bank: ConceptBank, case: Case, label: str) -> tuple[Evidence, ...]:
+    """What each concept that is there does for `label`, strongest support first."""
+    effect = ablation(subject, bank.directions, case)[:, subject.index(label)]
+    there = visible(bank, case)
+    total = sum(max(0.0, float(effect[k])) for k in there)
+    return tuple(
+        Evidence(
+            concept=bank.names[k],
+            label=label,
+            weight=float(effect[k]),
+            share=max(0.0, float(effect[k])) / total if total > 0 else 0.0,
+        )
+        for k in sorted(there, key=lambda k: -float(effect[k]))
+    )
+
+
+def contrasts(subject: Subject, bank: ConceptBank, case: Case, label: str, foil: str) -> tuple[Contrast, ...]:
+    """What each concept that is there does for `label` over `foil`, strongest support first."""
+    effect = ablation(subject, bank.directions, case)
+    margin = effect[:, subject.index(label)] - effect[:, subject.index(foil)]
+    return tuple(
+        Contrast(concept=bank.names[k], label=label, foil=foil, weight=float(margin[k]))
+        for k in sorted(visible(bank, case), key=lambda k: -float(margin[k]))
+    )
+
+
+def visible(bank: ConceptBank, case: Case) -> list[int]:
+    """Positions of the concepts that are clearly there."""
+    return (case.presence[0] >= FLOOR * bank.typical).nonzero().flatten().tolist()
+
+
+def presence(bank: ConceptBank, case: Case, concept: str) -> Presence:
+    """How strongly the features hold `concept`, 1 being typical."""
+    k = bank.index(concept)
+    return Presence(concept=concept, level=float(case.presence[0, k] / bank.typical[k]))
+
+
+def outcome(
+    subject: Subject, bank: ConceptBank, case: Case, removed: Sequence[str], added: Sequence[str], foil: str | None = None
+) -> Outcome:
+    """What the model says once the concepts are taken out of its features and put in.
+
+    Concepts are added up to what is usual for `foil`, or to their typical presence if it is None.
+    """
+    logits = after(subject, bank, case, tuple(removed), tuple(added), foil)
+    return _outcome(subject, logits, removed, added, "features")
+
+
+def redrawn(subject: Subject, picture: Tensor, removed: Sequence[str], added: Sequence[str]) -> Outcome:
+    """What the model says of the input (3, H, W) drawn again with the concepts gone and come."""
+    return _outcome(subject, subject.predict(picture[None])[0], removed, added, "input")
+
+
+def region(of: str, heat: Tensor) -> Region | None:
+    """Where a map (H, W), at least 0, lies, in words; None if it is empty."""
+    found = place(heat)
+    return None if found is None else Region(of=of, where=found[0], share=found[1])
+
+
+def reliability(bank: ConceptBank, label: str) -> Reliability | None:
+    """How often the model was right when it said `label`, on cases kept apart; None if there were none."""
+    if label not in bank.classes:
+        return None
+    position = bank.classes.index(label)
+    truth = bank.record[:, position]
+    told, right = int(truth.sum()), int(truth[position])
+    if told == 0:
+        return None
+    others = truth.clone()
+    others[position] = 0
+    worst = bank.classes[int(others.argmax())] if others.any() else None
+    return Reliability(label=label, told=told, right=right, mistaken_for=worst)
+
+
+def _outcome(
+    subject: Subject, logits: Tensor, removed: Sequence[str], added: Sequence[str], medium: Medium
+) -> Outcome:
+    chance = torch.softmax(logits, dim=0)
+    best = int(chance.argmax())
+    return Outcome(
+        removed=tuple(removed),
+        added=tuple(added),
+        medium=medium,
+        label=subject.classes[best],
+        probability=float(chance[best]),
+    )

@@ -1,0 +1,173 @@
+"""The smallest set of edits that makes a foil win: exact where logits add up, else searched with a word on proof.
+
+Every set is judged against all rivals at once, not the predicted label alone: "it would say horse" is true only
+if horse beats every class.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import comb
+from typing import TypeAlias
+
+import torch
+from torch import Tensor
+
+LIMIT = 8  # edits in one set: what a person can take in at once
+MARGIN = 1e-3  # logits by which the foil must win, so that a re-run in other arithmetic agrees
+Lead: TypeAlias = Callable[[Tensor], Tensor]  # sets (S, E) bool -> lead of the foil over each rival (S, R)
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The best set of edits found.
+
+    Attributes:
+        edits: positions of the edits.
+        margin: least lead of the foil over a rival after them, in logits; a flip if positive.
+        proven: if a flip, that no smaller set flips; if not, that no set within the limit does.
+    """
+
+    edits: tuple[int, ...]
+    margin: float
+    proven: bool
+
+
+def smallest_sum(start: Tensor, steps: Tensor, limit: int = LIMIT, budget: int = 200_000) -> Flip:
+    """Find the smallest set when every edit adds its own step to the lead, whatever else is done.
+
+    Args:
+        start: (R,), lead of the foil over each rival before any edit.
+        steps: (E, R), what each edit adds.
+        limit: most edits in a set.
+        budget: most sets to try of one size; beyond it the search is greedy and says "not proven".
+    """
+    helpful = (steps > 0).any(dim=1).nonzero().flatten()
+    start, steps = start.double(), steps[helpful].double()
+    bound = _lower_bound(start, steps)
+    best = Flip((), float(start.min()), proven=False)
+    if bound is None or bound > limit:
+        return Flip(best.edits, _greedy(start, steps, limit).margin, proven=True)
+    for size in range(bound, min(limit, len(helpful)) + 1):
+        if comb(len(helpful), size) > budget:
+            found = _greedy(start, steps, limit)
+            proven = found.margin > MARGIN and len(found.edits) == size
+            return Flip(_positions(helpful, found.edits), found.margin, proven)
+        found = _best_of_size(start, steps, size)
+        best = max(best, found, key=lambda flip: flip.margin)
+        if found.margin > MARGIN:
+            return Flip(_positions(helpful, found.edits), found.margin, proven=True)
+    return Flip(_positions(helpful, best.edits), best.margin, proven=True)
+
+
+def smallest_by_trial(lead: Lead, edits: int, limit: int = LIMIT, budget: int = 1_000) -> Flip:
+    """Find a small set when edits interact: all small sets in order of size, then a guided guess, pruned.
+
+    Args:
+        lead: tries sets and returns the foil's lead over each rival.
+        edits: how many edits there are.
+        limit: most edits in a set.
+        budget: most sets to try while going through all sets of one size after the other.
+    """
+    start = lead(torch.zeros(1, edits, dtype=torch.bool))[0]
+    best, excluded, singles = Flip((), float(start.min()), proven=False), 0, None
+    for size in range(1, min(limit, edits) + 1):
+        budget -= comb(edits, size)
+        if budget < 0 and size > 1:
+            break
+        sets = _sets(torch.combinations(torch.arange(edits), size), edits)
+        leads = lead(sets)
+        singles = leads if singles is None else singles
+        margin, position = leads.min(dim=1).values.max(dim=0)
+        best = max(best, Flip(_members(sets[position]), float(margin), proven=True), key=lambda flip: flip.margin)
+        if margin > MARGIN:
+            return Flip(_members(sets[position]), float(margin), proven=True)
+        excluded = size
+    if singles is None or excluded >= min(limit, edits):
+        return Flip(best.edits, best.margin, proven=True)
+    guess = _climb(lead, singles - start, best.edits, edits, limit)
+    return Flip(guess.edits, guess.margin, proven=guess.margin > MARGIN and len(guess.edits) == excluded + 1)
+
+
+def _lower_bound(start: Tensor, steps: Tensor) -> int | None:
+    """Fewest edits that could satisfy the hardest single rival; None if some rival can never be passed."""
+    reach = torch.cat([start[None], start + steps.clamp_min(0).sort(dim=0, descending=True).values.cumsum(dim=0)])
+    passed = reach > MARGIN
+    if not bool(passed[-1].all()):
+        return None
+    return int(passed.int().argmax(dim=0).max())
+
+
+def _best_of_size(start: Tensor, steps: Tensor, size: int, chunk: int = 20_000) -> Flip:
+    """Return the set of exactly `size` edits with the largest margin."""
+    if size == 0:
+        return Flip((), float(start.min()), proven=True)
+    ordered = steps.sort(dim=0).values
+    binding = start + ordered[:size].sum(dim=0) <= (start + ordered[-size:].sum(dim=0)).min()
+    start, steps = start[binding], steps[:, binding]
+    best = Flip((), float("-inf"), proven=True)
+    for sets in torch.combinations(torch.arange(len(steps)), size).split(chunk):
+        margins = (start + steps[sets].sum(dim=1)).min(dim=1).values
+        margin, position = margins.max(dim=0)
+        if margin > best.margin:
+            best = Flip(tuple(sets[position].tolist()), float(margin), proven=True)
+    return best
+
+
+def _greedy(start: Tensor, steps: Tensor, limit: int) -> Flip:
+    """Add the edit that lifts the worst lead most, until the foil wins or nothing helps; then drop what is not needed."""
+    chosen: list[int] = []
+    lead = start
+    while len(chosen) < min(limit, len(steps)) and lead.min() <= MARGIN:
+        margins = (lead + steps).min(dim=1).values
+        margins[chosen] = float("-inf")
+        pick = int(margins.argmax())
+        chosen.append(pick)
+        lead = lead + steps[pick]
+    for edit in list(chosen):
+        if (lead - steps[edit]).min() > MARGIN:
+            chosen.remove(edit)
+            lead = lead - steps[edit]
+    return Flip(tuple(chosen), float(lead.min()), proven=False)
+
+
+def _climb(lead: Lead, steps: Tensor, start: tuple[int, ...], edits: int, limit: int) -> Flip:
+    """From the best small set, keep adding the edit that lifts the worst lead most, then drop what is not needed."""
+    chosen, margin = list(start), float("-inf")
+    useful = steps.max(dim=1).values.argsort(descending=True).tolist()
+    while len(chosen) < limit:
+        fresh = [edit for edit in useful if edit not in chosen]
+        if not fresh:
+            break
+        trials = lead(torch.stack([_one_set([*chosen, edit], edits) for edit in fresh])).min(dim=1).values
+        if float(trials.max()) <= margin:
+            break
+        margin = float(trials.max())
+        chosen.append(fresh[int(trials.argmax())])
+        if margin > MARGIN:
+            break
+    for edit in list(chosen):
+        fewer = [other for other in chosen if other != edit]
+        left = float(lead(_one_set(fewer, edits)[None]).min())
+        if fewer and left > MARGIN:
+            chosen, margin = fewer, left
+    return Flip(tuple(sorted(chosen)), margin, proven=False)
+
+
+def _sets(members: Tensor, edits: int) -> Tensor:
+    """Turn rows of positions (S, size) into rows of membership (S, edits)."""
+    return torch.zeros(len(members), edits, dtype=torch.bool).scatter_(1, members, value=True)
+
+
+def _one_set(members: list[int], edits: int) -> Tensor:
+    """Membership (edits,) of one set."""
+    return _sets(torch.tensor([members], dtype=torch.long), edits)[0]
+
+
+def _members(row: Tensor) -> tuple[int, ...]:
+    """Positions that a membership row holds."""
+    return tuple(row.nonzero().flatten().tolist())
+
+
+def _positions(helpful: Tensor, edits: tuple[int, ...]) -> tuple[int, ...]:
+    """Positions among all edits, in order, of edits counted among the helpful ones."""
+    return tuple(sorted(int(helpful[edit]) for edit in edits))

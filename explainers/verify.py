@@ -1,0 +1,135 @@
+"""Does a claim hold? The model is run again, from the input up, and asked.
+
+Nothing that was measured before is reused, so a claim that went wrong on its way to the listener is found out.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from torch import Tensor
+
+from concepts.bank import ConceptBank
+from concepts.claims import (
+    Alternative,
+    Claim,
+    Contrast,
+    Evidence,
+    Fact,
+    FaultLine,
+    NoFaultLine,
+    Outcome,
+    Prediction,
+    Presence,
+    Region,
+    Reliability,
+)
+from explainers.edits import Case, after, look
+from explainers.faultlines import faultline
+from explainers.measure import contrasts, evidence, outcome, presence, probability, redrawn, reliability
+from explainers.regions import PLACES, share
+from explainers.saliency import saliency
+from explainers.subject import Subject
+
+Redraw: TypeAlias = Callable[[tuple[str, ...], tuple[str, ...]], Tensor | None]
+CHANCE = 0.005  # absolute tolerance of a probability or share
+LOGITS = 0.02  # absolute tolerance of a weight, margin or level
+
+
+def verify(
+    subject: Subject, bank: ConceptBank, image: Tensor, claim: Claim, redraw: Redraw | None = None
+) -> bool:
+    """Run the model again and say whether `claim` about `image` (3, H, W) holds.
+
+    Args:
+        subject: the model.
+        bank: its concepts.
+        image: the input that the claim is about, in [0, 1].
+        claim: any claim but a `Fact`, which is not about the model.
+        redraw: draws the input again with concepts removed and added; needed for an `Outcome` in the input.
+
+    Raises:
+        TypeError: the claim is a `Fact`; look it up in the knowledge graph.
+    """
+    if isinstance(claim, Fact):
+        raise TypeError("a fact is generally true, not a claim about the model; look it up in the knowledge graph")
+    try:
+        return _holds(subject, bank, look(subject, bank, image[None]), image, claim, redraw)
+    except ValueError:  # a name that subject or bank does not have
+        return False
+
+
+def _holds(
+    subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Claim, redraw: Redraw | None
+) -> bool:
+    match claim:
+        case Prediction() | Alternative():
+            again = probability(subject, case, claim.label)
+            return type(again) is type(claim) and abs(again.probability - claim.probability) <= CHANCE
+        case Evidence():
+            return any(
+                e.concept == claim.concept and _near(e.weight, claim.weight) and abs(e.share - claim.share) <= CHANCE
+                for e in evidence(subject, bank, case, claim.label)
+            )
+        case Contrast():
+            return any(
+                c.concept == claim.concept and _near(c.weight, claim.weight)
+                for c in contrasts(subject, bank, case, claim.label, claim.foil)
+            )
+        case FaultLine() | NoFaultLine():
+            return _edge(subject, bank, case, claim)
+        case Outcome():
+            return _outcome(subject, bank, case, claim, redraw)
+        case Presence():
+            return _near(presence(bank, case, claim.concept).level, claim.level)
+        case Region():
+            return _region(subject, bank, case, image, claim)
+        case Reliability():
+            return reliability(bank, claim.label) == claim
+        case _:
+            return False
+
+
+def _near(measured: float, told: float) -> bool:
+    return abs(measured - told) <= LOGITS
+
+
+def _edge(subject: Subject, bank: ConceptBank, case: Case, claim: FaultLine | NoFaultLine) -> bool:
+    """A flip must flip, and be as small as told; a missing one must still be missing."""
+    said = subject.classes[int(case.logits[0].argmax())]
+    if said != claim.label:
+        return False
+    if isinstance(claim, NoFaultLine):
+        again = faultline(subject, bank, case, claim.foil, claim.limit)
+        return isinstance(again, NoFaultLine) and _near(again.gap, claim.gap) and again.proven >= claim.proven
+    logits = after(subject, bank, case, claim.removed, claim.added, claim.foil)
+    best = logits.topk(2)
+    flips = subject.classes[int(best.indices[0])] == claim.foil
+    if not flips or not _near(float(best.values[0] - best.values[1]), claim.margin):
+        return False
+    if not claim.smallest:
+        return True
+    again = faultline(subject, bank, case, claim.foil)
+    size = len(claim.removed) + len(claim.added)
+    return isinstance(again, FaultLine) and len(again.removed) + len(again.added) == size
+
+
+def _outcome(subject: Subject, bank: ConceptBank, case: Case, claim: Outcome, redraw: Redraw | None) -> bool:
+    if claim.medium == "features":
+        again = outcome(subject, bank, case, claim.removed, claim.added)
+    else:
+        picture = redraw(claim.removed, claim.added) if redraw is not None else None
+        if picture is None:
+            return False
+        again = redrawn(subject, picture, claim.removed, claim.added)
+    return again.label == claim.label and abs(again.probability - claim.probability) <= CHANCE
+
+
+def _region(subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Region) -> bool:
+    """The map of a concept is its presence, that of a label its saliency."""
+    if claim.where not in PLACES:
+        return False
+    if claim.of in bank.names:
+        heat = case.maps[0, bank.index(claim.of)]
+    else:
+        heat = saliency(subject, image[None], labels=[claim.of])[0]
+    return abs(share(heat, claim.where) - claim.share) <= CHANCE

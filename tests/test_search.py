@@ -1,0 +1,96 @@
+"""The smallest set of edits, held against brute force."""
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor
+
+from explainers.search import MARGIN, smallest_by_trial, smallest_sum
+
+
+def every_set(edits: int) -> Tensor:
+    """Membership rows (2 ** edits, edits) of all sets."""
+    return (torch.arange(2**edits)[:, None] >> torch.arange(edits)) % 2 == 1
+
+
+def smallest(leads: Tensor, sets: Tensor, limit: int) -> int | None:
+    """Size of the smallest set whose least lead flips, among all sets."""
+    sizes = sets.sum(dim=1)[(leads.min(dim=1).values > MARGIN) & (sets.sum(dim=1) <= limit)]
+    return int(sizes.min()) if len(sizes) else None
+
+
+def brute_force(start: Tensor, steps: Tensor, limit: int) -> int | None:
+    """Size of the smallest flipping set, by trying every one."""
+    sets = every_set(len(steps))
+    return smallest(start + sets.to(steps) @ steps, sets, limit)
+
+
+def random_case(seed: int, edits: int = 9, rivals: int = 4) -> tuple[Tensor, Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    start = torch.randn(rivals, generator=generator) * 2 - 1.5
+    start[0] = -start[0].abs()
+    return start.double(), torch.randn(edits, rivals, generator=generator).double()
+
+
+def test_smallest_set_equals_brute_force_on_300_random_linear_cases() -> None:
+    sizes = []
+    for seed in range(300):
+        start, steps = random_case(seed)
+        flip, size = smallest_sum(start, steps, limit=5), brute_force(start, steps, limit=5)
+        assert flip.proven
+        assert (flip.margin > MARGIN) == (size is not None), seed
+        if size is not None:
+            assert len(flip.edits) == size, seed
+        sizes.append(size)
+    assert {1, 2, 3} <= set(sizes), "the cases must be hard enough to tell a wrong search"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_trial_search_never_claims_proof_of_a_set_that_is_not_smallest(seed: int) -> None:
+    start, steps = random_case(seed, edits=8)
+    interaction = torch.randn(8, 4, generator=torch.Generator().manual_seed(seed + 1000)).double()
+
+    def lead(sets: Tensor) -> Tensor:
+        chosen = sets.double()
+        return start + chosen @ steps + 0.3 * (chosen @ interaction).clamp_min(0)
+
+    sets = every_set(8)
+    least = smallest(lead(sets), sets, limit=6)
+    for budget in (20, 60, 1_000):
+        flip = smallest_by_trial(lead, edits=8, limit=6, budget=budget)
+        if flip.margin > MARGIN:
+            row = torch.zeros(1, 8, dtype=torch.bool)
+            row[0, list(flip.edits)] = True
+            assert float(lead(row).min()) > MARGIN
+            assert least is not None
+            assert len(flip.edits) >= least
+            assert not flip.proven or len(flip.edits) == least
+        elif flip.proven:
+            assert least is None
+    assert (smallest_by_trial(lead, edits=8, limit=6).margin > MARGIN) == (least is not None)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 8))
+@settings(max_examples=60, deadline=None)
+def test_a_greedy_answer_still_flips_and_does_not_claim_more_than_it_knows(seed: int, limit: int) -> None:
+    start, steps = random_case(seed, edits=10)
+    hurried, exact = smallest_sum(start, steps, limit, budget=1), smallest_sum(start, steps, limit)
+    if hurried.margin > MARGIN:
+        assert float((start + steps[list(hurried.edits)].sum(dim=0)).min()) > MARGIN
+        assert len(hurried.edits) >= len(exact.edits)
+        assert not hurried.proven or len(hurried.edits) == len(exact.edits)
+    elif hurried.proven:
+        assert exact.margin <= MARGIN
+
+
+def test_a_rival_that_overtakes_the_foil_is_not_overlooked() -> None:
+    start = torch.tensor([-1.0, 0.5])
+    steps = torch.tensor([[2.0, -3.0], [0.7, 0.0], [0.6, 0.0]])
+    assert smallest_sum(start, steps).edits == (1, 2)
+
+
+def test_no_edit_at_all_is_no_flip_and_is_proven() -> None:
+    flip = smallest_sum(torch.tensor([-1.0]), torch.zeros(0, 1))
+    assert flip.proven
+    assert flip.margin == pytest.approx(-1.0)
