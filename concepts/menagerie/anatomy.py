@@ -58,7 +58,8 @@ class Anatomy:
         below = (x - 0.22 * self.r, y + 0.3 * self.r)
         halfway = ((chest[0] + below[0]) / 2 + 0.5, (chest[1] + below[1]) / 2 + 1.5)
         narrow = 1.05 if self.long_neck else 1.35
-        return limb([chest, halfway, below], [2.05 * self.r, narrow * self.r, 1.05 * self.r])
+        root = (chest[0] - 0.3 * self.half, chest[1] + 0.35 * self.high)
+        return limb([root, chest, halfway, below], [1.0 * self.r, 1.95 * self.r, narrow * self.r, 1.05 * self.r])
 
     @property
     def skull_outline(self) -> str:

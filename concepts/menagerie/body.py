@@ -1,7 +1,7 @@
 """Body, legs, hump, neck and tail."""
 
 from concepts.menagerie.anatomy import Anatomy
-from concepts.menagerie.palette import HAIR, HAIR_LIT, Fur
+from concepts.menagerie.palette import CREAM, HAIR, HAIR_LIT, Fur
 from concepts.menagerie.shapes import Layer, Point, blob, fill, inked, limb, line, oval, stroke
 
 FAR_LEGS, NEAR_LEGS = ((-0.5, -1.0), (0.74, 1.0)), ((-0.78, 0.8), (0.48, -0.8))
@@ -47,17 +47,18 @@ def trunk_of_body(a: Anatomy, fur: Fur, colour: frozenset[str], concepts: frozen
 
 
 def _sheen(a: Anatomy, fur: Fur) -> Layer:
-    """Light on the back, shade under the belly."""
-    belly = oval(0, a.middle + 1.25 * a.high, a.half * 1.05, a.high * 0.75)
-    back = oval(-2, a.back + 4.2, a.half * 0.62, 2.6)
-    return Layer(f'<g clip-path="url(#hide)">{fill(belly, fur.shade, 0.45)}{fill(back, fur.lit, 0.7)}</g>', soft=True)
+    """Light on the back."""
+    back = oval(-3, a.back + 4.0, a.half * 0.52, 2.0)
+    return Layer(f'<g clip-path="url(#hide)">{fill(back, fur.lit, 0.8)}</g>', soft=True)
 
 
-def tail(a: Anatomy, fur: Fur, colour: frozenset[str], kind: str | None, lift: float) -> Layer:
+def tail(a: Anatomy, fur: Fur, colour: frozenset[str], kind: str | None, lift: float) -> list[Layer]:
     """The tail, behind the body; thin and short unless it is of a kind."""
-    root = (-0.98 * a.half, a.middle - 0.45 * a.high)
-    draw = {"bushy tail": _bushy, "tufted tail": _tufted, "curly tail": _curly, None: _thin}[kind]
-    return Layer(draw(root, fur, lift), colour | ({kind} if kind else frozenset()))
+    root, own = (-0.98 * a.half, a.middle - 0.45 * a.high), frozenset({kind} if kind else ())
+    if kind == "tufted tail":
+        return [Layer(_rope(root, fur, lift), colour | own), Layer(_tuft(root, lift), own)]
+    draw = {"bushy tail": _bushy, "curly tail": _curly, None: _thin}[kind]
+    return [Layer(draw(root, fur, lift), colour | own)]
 
 
 def _thin(root: Point, fur: Fur, lift: float) -> str:
@@ -69,21 +70,25 @@ def _thin(root: Point, fur: Fur, lift: float) -> str:
 def _bushy(root: Point, fur: Fur, lift: float) -> str:
     x, y = root
     up = 5 * lift
-    at = [(x + 5, y - 1), (x - 7, y - 2 - up), (x - 15, y + 6 - 1.6 * up), (x - 18.5, y + 17 - 2.4 * up)]
-    whole = limb([*at, (x - 18, y + 25 - 2.8 * up)], [6, 11.5, 16, 13, 1.5])
-    tip = limb([at[2], at[3], (x - 18, y + 25 - 2.8 * up)], [9, 11.5, 1.2])
-    tuft = line([(x - 8, y + 3 - up), (x - 13.5, y + 8 - 1.6 * up), (x - 15.5, y + 14 - 2 * up)])
-    return inked(whole, "url(#fur)", fur.line) + fill(tip, fur.lit, 0.9) + stroke(tuft, fur.line, 0.9, 0.5)
+    at = [(x + 5, y - 1), (x - 7, y - 2 - up), (x - 14.5, y + 6 - 1.6 * up), (x - 17.5, y + 15 - 2.3 * up)]
+    end = (x - 17.5, y + 23 - 2.6 * up)
+    whole = limb([*at, end], [6, 11.5, 16, 14, 4])
+    tip = limb([(x - 16.8, y + 12.4 - 2.1 * up), (x - 17.6, y + 16.5 - 2.4 * up), end], [11, 12.2, 3.4])
+    tuft = line([(x - 7, y + 3 - up), (x - 12, y + 7 - 1.6 * up), (x - 13.5, y + 11 - 1.9 * up)])
+    return inked(whole, "url(#fur)", fur.line) + fill(tip, CREAM) + stroke(tuft, fur.line, 0.9, 0.5)
 
 
-def _tufted(root: Point, fur: Fur, lift: float) -> str:
+def _rope(root: Point, fur: Fur, lift: float) -> str:
     x, y = root
-    end = (x - 13, y + 21 - 6 * lift)
-    d = line([(x + 3, y), (x - 6, y + 1 - 2 * lift), (x - 10.5, y + 10 - 4 * lift), end])
-    down = [end, (end[0] - 1.5, end[1] + 6), (end[0] - 1, end[1] + 13)]
-    tuft = limb([(end[0] + 0.6, end[1] - 3), *down], [3, 8, 8.5, 0.8])
-    thread = stroke(line(down), HAIR_LIT, 1.1)
-    return stroke(d, fur.line, 4.6) + stroke(d, fur.base, 2.8) + inked(tuft, HAIR, HAIR, 0.8) + thread
+    d = line([(x + 3, y), (x - 6, y + 1 - 2 * lift), (x - 10.5, y + 10 - 4 * lift), (x - 13, y + 21 - 6 * lift)])
+    return stroke(d, fur.line, 4.6) + stroke(d, fur.base, 2.8)
+
+
+def _tuft(root: Point, lift: float) -> str:
+    x, y = root[0] - 13, root[1] + 21 - 6 * lift
+    down = [(x, y), (x - 1.5, y + 6), (x - 1, y + 13)]
+    tuft = limb([(x + 0.6, y - 3), *down], [3, 8, 8.5, 0.8])
+    return inked(tuft, HAIR, HAIR, 0.8) + stroke(line(down), HAIR_LIT, 1.1)
 
 
 def _curly(root: Point, fur: Fur, lift: float) -> str:

@@ -30,13 +30,43 @@ def head_coat(a: Anatomy, kind: str, fur: Fur, seed: int) -> list[Layer]:
         cap = cloud(x - 0.3 * r, y - 0.62 * r, 0.72 * r, 0.5 * r, 8, 0.2)
         return [Layer(stroke(cap, fur.line, 1.5) + fill(cap, fur.lit), frozenset({"wool"}))]
     if kind == "stripes":
-        svg = "".join(_bar([(x + dx * r, y - 1.1 * r), (x + (dx - 0.1) * r, y - 0.55 * r), (x + (dx - 0.25) * r, y - 0.2 * r)], 0.26 * r) for dx in (-0.42, 0.02))
-        svg += "".join(_bar([(x - 1.1 * r, y + k * r), (x - 0.5 * r, y + (k - 0.05) * r), (x - 0.1 * r, y + (k - 0.16) * r)], 0.24 * r) for k in (0.2, 0.62))
-        svg += _bar([(x + 1.15 * r, y - 0.35 * r), (x + 1.0 * r, y + 0.1 * r), (x + 0.72 * r, y + 0.3 * r)], 0.2 * r) if a.long_face else ""
+        svg = "".join(
+            _bar(
+                [(x + dx * r, y - 1.1 * r), (x + (dx - 0.1) * r, y - 0.55 * r), (x + (dx - 0.25) * r, y - 0.2 * r)],
+                0.26 * r,
+            )
+            for dx in (-0.42, 0.02)
+        )
+        svg += "".join(
+            _bar(
+                [(x - 1.1 * r, y + k * r), (x - 0.5 * r, y + (k - 0.05) * r), (x - 0.1 * r, y + (k - 0.16) * r)],
+                0.24 * r,
+            )
+            for k in (0.2, 0.62)
+        )
+        svg += (
+            _bar([(x + 1.15 * r, y - 0.35 * r), (x + 1.0 * r, y + 0.1 * r), (x + 0.72 * r, y + 0.3 * r)], 0.2 * r)
+            if a.long_face
+            else ""
+        )
     elif kind == "spots":
-        svg = "".join(fill(oval(x + dx * r, y + dy * r, 0.13 * r, 0.12 * r), COAT_INK) for dx, dy in ((-0.6, -0.25), (-0.25, -0.6), (-0.62, 0.3), (-0.22, 0.1), (0.15, -0.7)))
+        svg = "".join(
+            fill(oval(x + dx * r, y + dy * r, 0.13 * r, 0.12 * r), COAT_INK)
+            for dx, dy in ((-0.6, -0.25), (-0.25, -0.6), (-0.62, 0.3), (-0.22, 0.1), (0.15, -0.7))
+        )
     else:
-        svg = fill(blob([(x - 1.2 * r, y - 0.9 * r), (x - 0.1 * r, y - 1.1 * r), (x + 0.05 * r, y - 0.3 * r), (x - 0.35 * r, y + 0.35 * r), (x - 1.1 * r, y + 0.4 * r)]), PATCH)
+        svg = fill(
+            blob(
+                [
+                    (x - 1.2 * r, y - 0.9 * r),
+                    (x - 0.1 * r, y - 1.1 * r),
+                    (x + 0.05 * r, y - 0.3 * r),
+                    (x - 0.35 * r, y + 0.35 * r),
+                    (x - 1.1 * r, y + 0.4 * r),
+                ]
+            ),
+            PATCH,
+        )
     return [Layer(cut(svg, "face"), frozenset({kind}))]
 
 
@@ -76,10 +106,15 @@ def _body_spots(a: Anatomy, seed: int) -> str:
     steps = 6 if a.long_neck else 2
     for i in range(steps):
         t = (i + 0.8) / (steps + 0.6)
-        out += [_rosette(x0 + (x1 - x0) * t + dx, y0 + (y1 - y0) * t + dy, 1.9, i) for dx, dy in ((-4.5, -1.5), (2.5, 2))]
+        out += [
+            _rosette(x0 + (x1 - x0) * t + dx, y0 + (y1 - y0) * t + dy, 1.9, i) for dx, dy in ((-4.5, -1.5), (2.5, 2))
+        ]
     for where, swing in NEAR_LEGS:
         x, _ = a.foot(where, swing)
-        out += [fill(oval(x + dx, -share * a.leg, 1.3, 1.3), COAT_INK) for dx, share in ((-1.6, 0.75), (1.6, 0.58), (-1.2, 0.4))]
+        out += [
+            fill(oval(x + dx, -share * a.leg, 1.3, 1.3), COAT_INK)
+            for dx, share in ((-1.6, 0.75), (1.6, 0.58), (-1.2, 0.4))
+        ]
     return "".join(out)
 
 
@@ -94,7 +129,10 @@ def _body_patches(a: Anatomy, seed: int) -> str:
     at = [(a.half * x, a.middle + a.high * y, chance.uniform(4.6, 6.2)) for x, y in centres]
     (x0, y0), (x1, y1) = (0.8 * a.half, a.middle - 10), a.head
     if a.long_neck:
-        at += [(x0 + (x1 - x0) * t + dx, y0 + (y1 - y0) * t, 3.5) for t, dx in ((0.12, -2), (0.32, 3), (0.48, -3.5), (0.66, 2.5), (0.82, -2.5))]
+        at += [
+            (x0 + (x1 - x0) * t + dx, y0 + (y1 - y0) * t, 3.5)
+            for t, dx in ((0.12, -2), (0.32, 3), (0.48, -3.5), (0.66, 2.5), (0.82, -2.5))
+        ]
     else:
         at.append((x0 + (x1 - x0) * 0.5 - 2, y0 + (y1 - y0) * 0.5, 4.6))
     at += [(a.foot(w, s)[0] - 1, -0.66 * a.leg, 3.2) for w, s in NEAR_LEGS]
@@ -103,7 +141,12 @@ def _body_patches(a: Anatomy, seed: int) -> str:
 
 def _ragged(x: float, y: float, size: float, turn: float) -> str:
     reach = (1.0, 0.82, 1.12, 0.86, 1.08, 0.8)
-    return blob([(x + size * k * cos(tau * (i / 6 + turn)), y + 0.85 * size * k * sin(tau * (i / 6 + turn))) for i, k in enumerate(reach)])
+    return blob(
+        [
+            (x + size * k * cos(tau * (i / 6 + turn)), y + 0.85 * size * k * sin(tau * (i / 6 + turn)))
+            for i, k in enumerate(reach)
+        ]
+    )
 
 
 def _fleece(a: Anatomy, fur: Fur) -> Layer:
@@ -115,6 +158,18 @@ def _fleece(a: Anatomy, fur: Fur) -> Layer:
         for column in range(5):
             cx = a.half * (-0.85 + 0.4 * column + 0.14 * (row % 2))
             cy = a.middle + a.high * (-0.66 + 0.58 * row)
-            curls += stroke(line([(cx - 2.6, cy - 0.6), (cx - 0.6, cy + 2.2), (cx + 2.3, cy + 0.3), (cx + 0.8, cy - 1.4), (cx - 0.4, cy - 0.2)]), fur.shade, 1.4)
+            curls += stroke(
+                line(
+                    [
+                        (cx - 2.6, cy - 0.6),
+                        (cx - 0.6, cy + 2.2),
+                        (cx + 2.3, cy + 0.3),
+                        (cx + 0.8, cy - 1.4),
+                        (cx - 0.4, cy - 0.2),
+                    ]
+                ),
+                fur.shade,
+                1.4,
+            )
     rims = stroke(whole, fur.line, 1.5) + stroke(bib, fur.line, 1.5)
     return Layer(rims + fill(bib, "url(#fur)") + fill(whole, "url(#fleece)") + curls, frozenset({"wool"}))

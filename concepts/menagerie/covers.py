@@ -42,5 +42,12 @@ def _bush(x: float, s: float, chance: Random) -> str:
 def _trunk(x: float, s: float, chance: Random) -> str:
     w = 7.5 * s
     d = f"M{x - 1.7 * w:.1f},7Q{x - w:.1f},2 {x - w:.1f},-14L{x - 0.9 * w:.1f},-160H{x + 0.9 * w:.1f}L{x + w:.1f},-14Q{x + w:.1f},2 {x + 1.7 * w:.1f},7Z"
-    bark = "".join(stroke(f"M{x + dx * w:.1f},{y}q1.6,-5 0,-10", "#5a4030", 1.2) for dx, y in ((-0.4, -12), (0.4, -30), (-0.3, -52), (0.35, -74), (-0.3, -96)))
-    return inked(d, "#86654b", "#4b3527") + fill(f"M{x - 0.8 * w:.1f},-6L{x - 0.72 * w:.1f},-160h{0.45 * w:.1f}l-2,154Z", "#9c795c", 0.8) + bark
+    bark = "".join(
+        stroke(f"M{x + dx * w:.1f},{y}q1.6,-5 0,-10", "#5a4030", 1.2)
+        for dx, y in ((-0.4, -12), (0.4, -30), (-0.3, -52), (0.35, -74), (-0.3, -96))
+    )
+    return (
+        inked(d, "#86654b", "#4b3527")
+        + fill(f"M{x - 0.8 * w:.1f},-6L{x - 0.72 * w:.1f},-160h{0.45 * w:.1f}l-2,154Z", "#9c795c", 0.8)
+        + bark
+    )

@@ -25,7 +25,7 @@ def _animal(a: Anatomy, concepts: frozenset[str], one: Individual) -> list[Layer
     fur, colour = FURS[name], frozenset({name}) if name else frozenset()
     coat = member(concepts, "coat")
     out = [body.shadow(a), body.far_legs(a, fur, colour)]
-    out.append(body.tail(a, fur, colour, member(concepts, "tail"), one.tail))
+    out += body.tail(a, fur, colour, member(concepts, "tail"), one.tail)
     out += body.trunk_of_body(a, fur, colour, concepts)
     out += coats.body_coat(a, coat, fur, one.seed) if coat else []
     out += [heads.mane(a)] if "mane" in concepts else []
@@ -50,7 +50,7 @@ def _head(a: Anatomy, concepts: frozenset[str], one: Individual, fur: Fur, colou
 
 
 def _daylight(light: float) -> str:
-    tint, most = ("#ff9436", 0.16) if light > 0 else ("#1d2a6b", 0.2)
+    tint, most = ("#ff9436", 0.15) if light > 0 else ("#3a3fa0", 0.15)
     return f'<rect x="-2" y="-2" width="132" height="132" fill="{tint}" opacity="{most * abs(light):.4f}"/>'
 
 

@@ -51,7 +51,9 @@ def nose(a: Anatomy, fur: Fur, colour: frozenset[str], concepts: frozenset[str])
 def _smile(a: Anatomy, fur: Fur) -> str:
     x, y = a.nose
     r = a.r
-    return stroke(line([(x - 0.15 * r, y + 0.38 * r), (x - 0.42 * r, y + 0.46 * r), (x - 0.7 * r, y + 0.3 * r)]), fur.line, 1)
+    return stroke(
+        line([(x - 0.15 * r, y + 0.38 * r), (x - 0.42 * r, y + 0.46 * r), (x - 0.7 * r, y + 0.3 * r)]), fur.line, 1
+    )
 
 
 def _snout(a: Anatomy, fur: Fur) -> str:
@@ -60,7 +62,11 @@ def _snout(a: Anatomy, fur: Fur) -> str:
     disc = oval(x - 0.02 * r, y + 0.02 * r, 0.38 * r, 0.56 * r)
     holes = fill(oval(x - 0.08 * r, y - 0.12 * r, 0.085 * r, 0.16 * r), fur.line)
     holes += fill(oval(x + 0.14 * r, y - 0.1 * r, 0.075 * r, 0.15 * r), fur.line)
-    return inked(disc, fur.base, fur.line, 2.0) + fill(oval(x - 0.02 * r, y - 0.05 * r, 0.3 * r, 0.44 * r), fur.lit, 0.6) + holes
+    return (
+        inked(disc, fur.base, fur.line, 2.0)
+        + fill(oval(x - 0.02 * r, y - 0.05 * r, 0.3 * r, 0.44 * r), fur.lit, 0.6)
+        + holes
+    )
 
 
 def _trunk(a: Anatomy, fur: Fur) -> str:
@@ -70,7 +76,9 @@ def _trunk(a: Anatomy, fur: Fur) -> str:
     wide = [1.25, 1.1, 0.84, 0.66, 0.56, 0.46]
     at = [(x + dx * r, y + dy * r) for dx, dy in bend]
     rings = "".join(
-        stroke(line([(px - w * 0.34 * r, py + 0.1 * r), (px, py + 0.2 * r), (px + w * 0.36 * r, py)]), fur.line, 0.9, 0.6)
+        stroke(
+            line([(px - w * 0.34 * r, py + 0.1 * r), (px, py + 0.2 * r), (px + w * 0.36 * r, py)]), fur.line, 0.9, 0.6
+        )
         for (px, py), w in zip(at[1:4], wide[1:4], strict=True)
     )
     return inked(limb(at, [w * r for w in wide]), "url(#fur)", fur.line) + rings
@@ -93,7 +101,16 @@ def _small(root: Point, r: float, fur: Fur, paint: str, near: bool) -> str:
 
 def _pointed(root: Point, r: float, fur: Fur, paint: str, near: bool) -> str:
     x, y = root
-    outer = blob([(x - 0.46 * r, y + 0.2 * r), (x - 0.4 * r, y - 0.45 * r), (x - 0.22 * r, y - 1.08 * r), (x - 0.12 * r, y - 1.08 * r), (x + 0.3 * r, y - 0.5 * r), (x + 0.46 * r, y + 0.08 * r)])
+    outer = blob(
+        [
+            (x - 0.46 * r, y + 0.2 * r),
+            (x - 0.4 * r, y - 0.45 * r),
+            (x - 0.22 * r, y - 1.08 * r),
+            (x - 0.12 * r, y - 1.08 * r),
+            (x + 0.3 * r, y - 0.5 * r),
+            (x + 0.46 * r, y + 0.08 * r),
+        ]
+    )
     inner = polygon([(x - 0.25 * r, y), (x - 0.17 * r, y - 0.78 * r), (x + 0.22 * r, y - 0.1 * r)])
     return inked(outer, paint, fur.line) + (fill(inner, EAR_INSIDE) + stroke(inner, EAR_INSIDE, 1) if near else "")
 
@@ -110,9 +127,30 @@ def _long(root: Point, r: float, fur: Fur, paint: str, near: bool) -> str:
 def _floppy(root: Point, r: float, fur: Fur, paint: str, near: bool) -> str:
     x, y = root
     if not near:
-        return inked(limb([(x, y), (x + 0.5 * r, y - 0.1 * r), (x + 0.85 * r, y + 0.3 * r)], [0.4 * r, 0.6 * r, 0.3 * r]), paint, fur.line)
-    outer = blob([(x + 0.38 * r, y - 0.08 * r), (x - 0.1 * r, y - 0.3 * r), (x - 0.62 * r, y + 0.15 * r), (x - 0.78 * r, y + 1.0 * r), (x - 0.4 * r, y + 1.62 * r), (x + 0.12 * r, y + 1.3 * r), (x + 0.3 * r, y + 0.6 * r)])
-    return inked(outer, fur.shade, fur.line) + fill(limb([(x - 0.1 * r, y + 0.1 * r), (x - 0.4 * r, y + 0.6 * r), (x - 0.42 * r, y + 1.1 * r)], [0.2 * r, 0.34 * r, 0.1 * r]), fur.base, 0.7)
+        return inked(
+            limb([(x, y), (x + 0.5 * r, y - 0.1 * r), (x + 0.85 * r, y + 0.3 * r)], [0.4 * r, 0.6 * r, 0.3 * r]),
+            paint,
+            fur.line,
+        )
+    outer = blob(
+        [
+            (x + 0.38 * r, y - 0.08 * r),
+            (x - 0.1 * r, y - 0.3 * r),
+            (x - 0.62 * r, y + 0.15 * r),
+            (x - 0.78 * r, y + 1.0 * r),
+            (x - 0.4 * r, y + 1.62 * r),
+            (x + 0.12 * r, y + 1.3 * r),
+            (x + 0.3 * r, y + 0.6 * r),
+        ]
+    )
+    return inked(outer, fur.shade, fur.line) + fill(
+        limb(
+            [(x - 0.1 * r, y + 0.1 * r), (x - 0.4 * r, y + 0.6 * r), (x - 0.42 * r, y + 1.1 * r)],
+            [0.2 * r, 0.34 * r, 0.1 * r],
+        ),
+        fur.base,
+        0.7,
+    )
 
 
 def horns(a: Anatomy, near: bool) -> Layer:
@@ -121,8 +159,16 @@ def horns(a: Anatomy, near: bool) -> Layer:
     r, root = a.r, ((-0.02, -0.86) if near else (0.36, -0.86))
     bend = [(0.0, 0.12), (0.12, -0.55), (-0.16, -1.12), (-0.6, -1.35)]
     at = [(x + (root[0] + dx) * r, y + (root[1] + dy) * r) for dx, dy in bend]
-    ring = stroke(line([(at[1][0] - 0.17 * r, at[1][1] + 0.1 * r), (at[1][0] + 0.17 * r, at[1][1] + 0.06 * r)]), HORN_INK, 0.9, 0.8)
-    return Layer(inked(limb(at, [0.46 * r, 0.36 * r, 0.26 * r, 0.04 * r]), HORN if near else "#d9c598", HORN_INK, 1.3) + ring, frozenset({"horns"}))
+    ring = stroke(
+        line([(at[1][0] - 0.17 * r, at[1][1] + 0.1 * r), (at[1][0] + 0.17 * r, at[1][1] + 0.06 * r)]),
+        HORN_INK,
+        0.9,
+        0.8,
+    )
+    return Layer(
+        inked(limb(at, [0.46 * r, 0.36 * r, 0.26 * r, 0.04 * r]), HORN if near else "#d9c598", HORN_INK, 1.3) + ring,
+        frozenset({"horns"}),
+    )
 
 
 def antlers(a: Anatomy, near: bool) -> Layer:
@@ -149,7 +195,10 @@ def mane(a: Anatomy) -> Layer:
         return Layer(inked(ruff, HAIR, "#3b1c0f", 1.3) + fill(inner, HAIR_LIT), tag)
     withers = (0.28 * a.half, a.back + 2.5)
     top, steps = (x - 0.15 * r, y - 0.95 * r), 5
-    crest = [(top[0] + (withers[0] - top[0]) * t / steps, top[1] + (withers[1] - top[1]) * t / steps) for t in range(steps + 1)]
+    crest = [
+        (top[0] + (withers[0] - top[0]) * t / steps, top[1] + (withers[1] - top[1]) * t / steps)
+        for t in range(steps + 1)
+    ]
     back = [(px - (0.62 + 0.2 * sin(pi * i / steps)) * r, py + 0.05 * r) for i, (px, py) in enumerate(crest)]
     locks = _locks(crest, back, r)
     return Layer(locks, tag)
@@ -159,10 +208,17 @@ def _locks(crest: list[Point], back: list[Point], r: float) -> str:
     """Hair that falls from the crest of the neck, lock beside lock."""
     front = [(px + 0.75 * r * cos(0.5), py + 0.72 * r) for px, py in crest]
     out = "".join(
-        inked(blob([crest[i], back[i], back[i + 1], (front[i][0] - 0.2 * r, front[i][1] + 0.35 * r), front[i]]), HAIR, "#3b1c0f", 1.2)
+        inked(
+            blob([crest[i], back[i], back[i + 1], (front[i][0] - 0.2 * r, front[i][1] + 0.35 * r), front[i]]),
+            HAIR,
+            "#3b1c0f",
+            1.2,
+        )
         for i in range(len(crest) - 1)
     )
-    shine = "".join(stroke(line([crest[i], (front[i][0] - 0.35 * r, front[i][1])]), HAIR_LIT, 1.4) for i in range(1, len(crest) - 1))
+    shine = "".join(
+        stroke(line([crest[i], (front[i][0] - 0.35 * r, front[i][1])]), HAIR_LIT, 1.4) for i in range(1, len(crest) - 1)
+    )
     return out + shine
 
 
@@ -170,7 +226,16 @@ def forelock(a: Anatomy) -> Layer:
     """The part of a crest that falls over the brow."""
     x, y = a.head
     r = a.r
-    d = blob([(x - 0.4 * r, y - 0.95 * r), (x + 0.25 * r, y - 1.12 * r), (x + 0.72 * r, y - 0.66 * r), (x + 0.78 * r, y - 0.2 * r), (x + 0.4 * r, y - 0.56 * r), (x - 0.1 * r, y - 0.6 * r)])
+    d = blob(
+        [
+            (x - 0.4 * r, y - 0.95 * r),
+            (x + 0.25 * r, y - 1.12 * r),
+            (x + 0.72 * r, y - 0.66 * r),
+            (x + 0.78 * r, y - 0.2 * r),
+            (x + 0.4 * r, y - 0.56 * r),
+            (x - 0.1 * r, y - 0.6 * r),
+        ]
+    )
     return Layer(inked(d, HAIR, "#3b1c0f", 1.1), frozenset({"mane"}))
 
 
@@ -179,8 +244,18 @@ def beard(a: Anatomy) -> Layer:
     x, y = a.nose
     r = a.r
     cx, cy = (x - 0.62 * r, y + 0.34 * r) if a.long_face else (x - 0.72 * r, y + 0.52 * r)
-    d = blob([(cx - 0.42 * r, cy - 0.1 * r), (cx + 0.4 * r, cy), (cx + 0.26 * r, cy + 0.7 * r), (cx - 0.16 * r, cy + 1.45 * r), (cx - 0.34 * r, cy + 0.7 * r)])
-    lock = stroke(line([(cx, cy + 0.2 * r), (cx - 0.02 * r, cy + 0.7 * r), (cx - 0.12 * r, cy + 1.1 * r)]), HAIR_LIT, 1.2)
+    d = blob(
+        [
+            (cx - 0.42 * r, cy - 0.1 * r),
+            (cx + 0.4 * r, cy),
+            (cx + 0.26 * r, cy + 0.7 * r),
+            (cx - 0.16 * r, cy + 1.45 * r),
+            (cx - 0.34 * r, cy + 0.7 * r),
+        ]
+    )
+    lock = stroke(
+        line([(cx, cy + 0.2 * r), (cx - 0.02 * r, cy + 0.7 * r), (cx - 0.12 * r, cy + 1.1 * r)]), HAIR_LIT, 1.2
+    )
     return Layer(inked(d, HAIR, "#3b1c0f", 1.1) + lock, frozenset({"beard"}))
 
 
@@ -191,7 +266,17 @@ def whiskers(a: Anatomy) -> Layer:
     cx, cy = x - 0.42 * r, y + 0.22 * r
     puff = inked(oval(cx, cy, 0.44 * r, 0.36 * r), "#fffaf2", "#8d7a6c", 1.0)
     hairs = "".join(
-        stroke(line([(cx - 0.05 * r, cy + k * 0.1 * r), (cx + 0.6 * s * r, cy + k * 0.22 * r), (cx + 1.3 * s * r, cy + (0.12 + k * 0.42) * r)]), "#fffdf8" if s < 0 else "#4a403c", 1.0)
+        stroke(
+            line(
+                [
+                    (cx - 0.05 * r, cy + k * 0.1 * r),
+                    (cx + 0.6 * s * r, cy + k * 0.22 * r),
+                    (cx + 1.3 * s * r, cy + (0.12 + k * 0.42) * r),
+                ]
+            ),
+            "#fffdf8" if s < 0 else "#4a403c",
+            1.0,
+        )
         for s in (-1.0, 1.0)
         for k in (-1, 0, 1)
     )

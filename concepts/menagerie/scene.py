@@ -41,7 +41,9 @@ class Scene:
         groups = [GROUPS[name] for name in sorted(self.concepts) if GROUPS[name] in EXCLUSIVE]
         twice = sorted({group for group in groups if groups.count(group) > 1})
         if twice:
-            raise ValueError(f"concepts {sorted(self.concepts)} hold several of the group {twice[0]!r}; keep at most one")
+            raise ValueError(
+                f"concepts {sorted(self.concepts)} hold several of the group {twice[0]!r}; keep at most one"
+            )
 
     def without(self, *names: str) -> Self:
         """The same individual without these concepts; those that it lacks anyway change nothing.

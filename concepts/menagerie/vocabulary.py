@@ -37,7 +37,9 @@ def check(names: Iterable[str]) -> None:
     unknown = sorted(set(names) - set(CONCEPTS))
     if unknown:
         known = ", ".join(CONCEPTS)
-        raise ValueError(f"asked for {', '.join(map(repr, unknown))}, which the Menagerie cannot draw; it knows {known}")
+        raise ValueError(
+            f"asked for {', '.join(map(repr, unknown))}, which the Menagerie cannot draw; it knows {known}"
+        )
 
 
 def member(concepts: frozenset[str], group: str) -> str | None:
