@@ -42,12 +42,12 @@ class Subject:
         name: what it was loaded as, for people.
         classes: label names, in logit order.
         size: height and width in pixels that the module takes; other sizes are resized.
-        module: RGB in [0, 1] (B, 3, size, size) to logits (B, classes); normalises by itself.
+        module: RGB in [0, 1] (B, 3, size, size) to logits (B, classes); normalises by itself; frozen.
         layer: dotted name of the module whose output is split off, for people.
         tap: images of the right size to `Features`.
         top: `Features` to logits.
         linear: the head as one matrix, where it is linear after global average pooling.
-        fingerprint: SHA-256 of weights and class names; a bank belongs to one fingerprint.
+        fingerprint: SHA-256 of weights, class names, size and layer; a bank belongs to one fingerprint.
     """
 
     name: str
@@ -72,8 +72,25 @@ class Subject:
         return load(cls, name, device)
 
     @classmethod
-    def of(cls, module: nn.Module, classes: Sequence[str], size: int = 224, name: str = "own module") -> Self:
+    def of(
+        cls,
+        module: nn.Module,
+        classes: Sequence[str],
+        size: int = 224,
+        name: str = "own module",
+        layer: str | None = None,
+    ) -> Self:
         """Wrap any module from RGB in [0, 1] to logits.
+
+        The module is left as it is: the subject works on a frozen copy that shares its weights.
+        Move it to its device before.
+
+        Args:
+            module: the classifier.
+            classes: names in logit order; a name that occurs twice is numbered.
+            size: height and width in pixels that the module takes.
+            name: for people.
+            layer: dotted name of the layer to split at; found by itself if None.
 
         Raises:
             SubjectError: the module has no spatial feature map that can be split off, or its
@@ -81,7 +98,7 @@ class Subject:
         """
         from explainers.adapters import wrap
 
-        return wrap(cls, module, classes, size, name)
+        return wrap(cls, module, classes, size, name, layer)
 
     @property
     def device(self) -> torch.device:
