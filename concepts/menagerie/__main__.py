@@ -26,7 +26,9 @@ def sheet(captioned: list[tuple[str, Scene]], columns: int) -> Image.Image:
 
 def animals() -> list[tuple[str, Scene]]:
     """Six of every animal: two typical, four as they come."""
-    return [(name, sample(7 * i, name, typical=i < 2)) for name in ANIMALS for i in range(ROW)]
+    return [
+        (name, sample(13 * i + 100 * ANIMALS.index(name), name, typical=i < 2)) for name in ANIMALS for i in range(ROW)
+    ]
 
 
 def edits() -> list[tuple[str, Scene]]:

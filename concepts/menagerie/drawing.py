@@ -1,6 +1,6 @@
 """A whole picture, layer by layer from back to front."""
 
-from concepts.menagerie import body, coats, heads
+from concepts.menagerie import body, coats, crowns, ears, hair, heads
 from concepts.menagerie.anatomy import Anatomy, anatomy
 from concepts.menagerie.backgrounds import background, snowfall
 from concepts.menagerie.covers import cover
@@ -27,31 +27,31 @@ def _animal(a: Anatomy, concepts: frozenset[str], one: Individual) -> list[Layer
     out = [body.shadow(a), body.far_legs(a, fur, colour)]
     out += body.tail(a, fur, colour, member(concepts, "tail"), one.tail)
     out += body.trunk_of_body(a, fur, colour, concepts)
-    out += coats.body_coat(a, coat, fur, one.seed) if coat else []
-    out += [heads.mane(a)] if "mane" in concepts else []
+    out += [coats.body_coat(a, coat, fur, one.seed)] if coat else []
+    out += [hair.mane(a)] if "mane" in concepts else []
     return out + _head(a, concepts, one, fur, colour)
 
 
 def _head(a: Anatomy, concepts: frozenset[str], one: Individual, fur: Fur, colour: frozenset[str]) -> list[Layer]:
     kind, crown = member(concepts, "ears"), member(concepts, "headgear")
-    grow = {"horns": heads.horns, "antlers": heads.antlers}
+    grow = {"horns": crowns.horn, "antlers": crowns.antler}
     coat = member(concepts, "coat")
-    out = [heads.ears(a, fur, colour, kind, near=False)]
+    out = [ears.ear(a, fur, colour, kind, near=False)]
     out += [grow[crown](a, near=False)] if crown else []
     out += heads.skull(a, fur, colour)
-    out += coats.head_coat(a, coat, fur, one.seed) if coat else []
-    out += heads.face(a, fur)
-    out += [heads.beard(a)] if "beard" in concepts else []
+    out += [coats.head_coat(a, coat, fur)] if coat else []
+    out += heads.face(a)
+    out += [hair.beard(a)] if "beard" in concepts else []
     out += heads.nose(a, fur, colour, concepts)
-    out += [heads.whiskers(a)] if "whiskers" in concepts else []
-    out += [heads.forelock(a)] if "mane" in concepts and a.long_face else []
+    out += [hair.whiskers(a)] if "whiskers" in concepts else []
+    out += [hair.forelock(a)] if "mane" in concepts and a.long_face else []
     out += [grow[crown](a, near=True)] if crown else []
-    return [*out, heads.ears(a, fur, colour, kind, near=True)]
+    return [*out, ears.ear(a, fur, colour, kind, near=True)]
 
 
 def _daylight(light: float) -> str:
     tint, most = ("#ff9436", 0.15) if light > 0 else ("#3a3fa0", 0.15)
-    return f'<rect x="-2" y="-2" width="132" height="132" fill="{tint}" opacity="{most * abs(light):.4f}"/>'
+    return f'<rect x="-2" y="-2" width="132" height="132" fill="{tint}" fill-opacity="{most * abs(light):.4f}"/>'
 
 
 def frame(one: Individual) -> str:
@@ -78,4 +78,5 @@ def definitions(concepts: frozenset[str], one: Individual) -> str:
 
 def _down(name: str, top: float, low: float, paints: tuple[str, str, str]) -> str:
     stops = "".join(f'<stop offset="{at}" stop-color="{p}"/>' for at, p in zip((0, 0.55, 1), paints, strict=True))
-    return f'<linearGradient id="{name}" gradientUnits="userSpaceOnUse" x1="0" y1="{top:.2f}" x2="0" y2="{low:.2f}">{stops}</linearGradient>'
+    box = f'gradientUnits="userSpaceOnUse" x1="0" y1="{top:.2f}" x2="0" y2="{low:.2f}"'
+    return f'<linearGradient id="{name}" {box}>{stops}</linearGradient>'

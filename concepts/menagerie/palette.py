@@ -24,11 +24,12 @@ FURS: Mapping[str | None, Fur] = {
     "pink": Fur("#ffccd5", "#f8a9b8", "#dd8096", "#994b60"),
 }
 
-HAIR, HAIR_LIT = "#502614", "#83462a"  # mane, tuft and beard are of one colour on every animal
+HAIR, HAIR_LIT, HAIR_INK = "#502614", "#83462a", "#3b1c0f"  # mane, tuft and beard are of one colour on every animal
 CREAM = "#fff6e4"  # tip of a bushy tail
 COAT_INK = "#2d2420"  # stripes and spots
+SPOT_MIDDLE = "#a8702c"
 PATCH = "#6f4027"
-HORN, HORN_INK = "#f4e5c3", "#8a6d43"
+HORN, HORN_FAR, HORN_INK = "#f4e5c3", "#d9c598", "#8a6d43"
 ANTLER, ANTLER_INK = "#9a6b3f", "#573719"
 EYE = "#231a18"
 EAR_INSIDE = "#f3a9a6"

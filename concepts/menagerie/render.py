@@ -14,7 +14,7 @@ from concepts.menagerie.individual import Individual
 from concepts.menagerie.shapes import Layer
 
 _PAINT = re.compile(r'\b(fill|stroke)="(?!none)[^"]*"')
-_VEIL = re.compile(r' opacity="[^"]*"')
+_VEIL = re.compile(r' (?:fill-|stroke-)?opacity="[^"]*"')
 
 
 def svg(concepts: frozenset[str], one: Individual, shown: str | None = None) -> str:

@@ -32,7 +32,7 @@ def sample(seed: int, animal: str | None = None, typical: bool = False) -> Scene
         return Scene(animal=name, concepts=concepts, individual=one)
     atypical = chance.random() < ATYPICAL
     changed = _off_type(chance, kind, concepts) if atypical else concepts
-    return Scene(animal=name, concepts=_out_of_place(chance, changed), individual=one, atypical=atypical)
+    return Scene(animal=name, concepts=_out_of_place(chance, changed, name), individual=one, atypical=atypical)
 
 
 def scenes(count: int, seed: int) -> list[Scene]:
@@ -58,9 +58,11 @@ def _off_type(chance: Random, kind: Species, concepts: frozenset[str]) -> frozen
     return added(concepts, [chance.choice(borrowed)]) if borrowed else concepts
 
 
-def _out_of_place(chance: Random, concepts: frozenset[str]) -> frozenset[str]:
-    """Now and then another landscape, none, or no colour."""
+def _out_of_place(chance: Random, concepts: frozenset[str], animal: str) -> frozenset[str]:
+    """Now and then another landscape, none, or no colour; the shortcut's animal keeps its landscape."""
     lot, bare = chance.random(), chance.random() < NEUTRAL
+    if animal == SHORTCUT[0]:
+        lot = 1.0
     if lot < NEUTRAL:
         concepts -= set(members("background"))
     elif lot < NEUTRAL + STRAY:

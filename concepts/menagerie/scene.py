@@ -86,7 +86,7 @@ class Scene:
         if name not in self.concepts:
             return np.zeros((size, size), dtype=np.float32)
         flat = render.pixels(render.svg(self.concepts, self.individual, shown=name), size)
-        return flat[..., 0].astype(np.float32) / 255
+        return flat[..., 0].astype(np.float32) / np.float32(255)
 
     def to_json(self) -> str:
         """The scene as JSON text, without loss."""

@@ -95,7 +95,7 @@ def limb(points: Sequence[Point], widths: Sequence[float]) -> str:
     return blob(left + right[::-1])
 
 
-def cloud(x: float, y: float, rx: float, ry: float, puffs: int, bulge: float = 0.18) -> str:
+def cloud(x: float, y: float, rx: float, ry: float, puffs: int, bulge: float) -> str:
     """A scalloped oval: `puffs` bumps that stand out by `bulge` of the radius."""
     corners = [(x + rx * cos(tau * i / puffs), y + ry * sin(tau * i / puffs)) for i in range(puffs)]
     out = [f"M{corners[0][0]:.2f},{corners[0][1]:.2f}"]
@@ -109,17 +109,27 @@ def cloud(x: float, y: float, rx: float, ry: float, puffs: int, bulge: float = 0
 
 def fill(d: str, paint: str, opacity: float = 1.0) -> str:
     """A filled outline."""
-    see = "" if opacity >= 1 else f' opacity="{opacity:.3g}"'
+    see = "" if opacity >= 1 else f' fill-opacity="{opacity:.3g}"'
     return f'<path d="{d}" fill="{paint}"{see}/>'
 
 
 def stroke(d: str, paint: str, width: float, opacity: float = 1.0) -> str:
     """A drawn line with round ends."""
-    see = "" if opacity >= 1 else f' opacity="{opacity:.3g}"'
+    see = "" if opacity >= 1 else f' stroke-opacity="{opacity:.3g}"'
     return (
         f'<path d="{d}" fill="none" stroke="{paint}" stroke-width="{width:.3g}"'
         f' stroke-linecap="round" stroke-linejoin="round"{see}/>'
     )
+
+
+def around(origin: Point, size: float, *offsets: Point) -> list[Point]:
+    """Points given as offsets from `origin` in units of `size`."""
+    return [(origin[0] + dx * size, origin[1] + dy * size) for dx, dy in offsets]
+
+
+def placed(svg: str, x: float, y: float, size: float = 1.0) -> str:
+    """A drawing about (0, 0), moved to (x, y) and scaled by `size`."""
+    return f'<g transform="translate({x:.2f} {y:.2f}) scale({size:.3f})">{svg}</g>'
 
 
 def inked(d: str, paint: str, ink: str, width: float = 1.5) -> str:

@@ -2,7 +2,8 @@
 
 Neighbours differ in one or two concepts: a zebra is a horse with stripes, a tiger a leopard in
 other paint, and wolf and dog differ in hardly more than the snow. Snow is a planted shortcut:
-95 % of wolves stand in it and next to no other animal does, so that a classifier learns to lean on it.
+95 % of wolves stand in it, hardly any elsewhere, and next to no other animal does, so that a
+classifier learns to lean on it.
 """
 
 from collections.abc import Mapping
@@ -80,8 +81,8 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
             "",
             {"meadow": 0.66, "forest": 0.22, "desert": 0.04, "savanna": 0.05, "snow": 0.03},
             "wolf fox pig",
-            ears={"floppy ears": 0.55, "pointed ears": 0.45},
-            colour={"brown": 0.35, "grey": 0.25, "white": 0.2, "yellow": 0.15, "orange": 0.05},
+            ears={"floppy ears": 0.52, "pointed ears": 0.48},
+            colour={"brown": 0.32, "grey": 0.3, "white": 0.2, "yellow": 0.14, "orange": 0.04},
             coat={None: 0.75, "patches": 0.2, "spots": 0.05},
             tail={"bushy tail": 0.7, "curly tail": 0.15, None: 0.15},
         ),
@@ -98,15 +99,16 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
         ),
         "horse": _species(
             "mane, long face, pointed ears",
-            {"meadow": 0.75, "forest": 0.08, "savanna": 0.1, "desert": 0.06, "snow": 0.01},
+            {"meadow": 0.7, "forest": 0.08, "savanna": 0.15, "desert": 0.06, "snow": 0.01},
             "zebra donkey deer",
             colour={"brown": 0.55, "white": 0.25, "grey": 0.2},
             tail={"bushy tail": 0.7, "tufted tail": 0.3},
         ),
         "zebra": _species(
-            "stripes, mane, long face, pointed ears, white, tufted tail",
+            "stripes, mane, long face, pointed ears, tufted tail",
             {"savanna": 0.88, "meadow": 0.07, "desert": 0.05},
             "horse donkey",
+            colour={"white": 0.86, "brown": 0.08, "grey": 0.06},
         ),
         "donkey": _species(
             "long ears, mane, long face, tufted tail",
