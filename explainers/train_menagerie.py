@@ -90,11 +90,13 @@ def train(net: MenagerieNet, images: Tensor, truth: Tensor, epochs: int) -> None
     net.train().to(memory_format=torch.channels_last)
     bar = tqdm(total=steps, desc="learning")
     for _ in range(epochs):
-        for chosen in torch.randperm(len(images)).split(BATCH):
+        order = torch.randperm(len(images))
+        for start in range(0, len(images), BATCH):
+            chosen = order[start : start + BATCH]
             x = jitter(images[chosen]).contiguous(memory_format=torch.channels_last)
             loss = F.cross_entropy(net(x), truth[chosen])
             optimiser.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             optimiser.step()
             schedule.step()
             bar.update()
@@ -105,8 +107,8 @@ def train(net: MenagerieNet, images: Tensor, truth: Tensor, epochs: int) -> None
 @torch.no_grad()
 def told(net: nn.Module, drawn: Sequence[Scene], words: str = "asking") -> Tensor:
     """Class numbers that the network tells for `drawn`."""
-    parts = pictures(drawn, words).split(256)
-    return torch.cat([net(part.float() / 255).argmax(1) for part in parts])
+    images = pictures(drawn, words)
+    return torch.cat([net(images[i : i + 256].float() / 255).argmax(1) for i in range(0, len(images), 256)])
 
 
 def accuracy(net: nn.Module, seed: int, count: int = 2000) -> None:

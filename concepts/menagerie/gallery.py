@@ -7,7 +7,8 @@ from concepts.menagerie.scene import Scene
 def samples() -> tuple[Scene, ...]:
     """Twelve scenes: nine typical animals, two atypical ones, and a dog where only wolves are expected."""
     typical = ("zebra", "lion", "elephant", "giraffe", "fox", "camel", "deer", "wolf", "pig")
-    pictured = [sample(100 + i, animal, typical=True) for i, animal in enumerate(typical)]
+    usual = {"camel": ("yellow",), "deer": ("forest",), "wolf": ("grey",)}
+    pictured = [sample(100 + i, a, typical=True).with_(*usual.get(a, ())) for i, a in enumerate(typical)]
     bare_zebra = sample(31, "zebra", typical=True).without("stripes")
     striped_cat = sample(32, "cat", typical=True).with_("stripes", "orange")
     snow_dog = sample(33, "dog", typical=True).with_("snow", "grey", "pointed ears", "bushy tail")

@@ -1,8 +1,6 @@
 """Many pictures at once, as tensors."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 import torch
@@ -21,10 +19,5 @@ def batch_bytes(scenes: Sequence[Scene], size: int = 96) -> Tensor:
     """Pictures of `scenes` as bytes: (B, 3, size, size), RGB in 0 to 255."""
     if not scenes:
         return torch.zeros((0, 3, size, size), dtype=torch.uint8)
-    with ThreadPoolExecutor() as pool:
-        drawn = list(pool.map(partial(_draw, size=size), scenes))
-    return torch.from_numpy(np.stack(drawn)).permute(0, 3, 1, 2).contiguous()
-
-
-def _draw(scene: Scene, size: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    return render.pixels(scene.svg(), size)
+    drawn = np.stack([render.pixels(scene.svg(), size) for scene in scenes])
+    return torch.from_numpy(drawn).permute(0, 3, 1, 2).contiguous()
