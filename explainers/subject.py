@@ -6,6 +6,7 @@ Explainers see nothing else of the model. Adapters (`explainers/adapters/`) find
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Self
 
 import torch
@@ -129,10 +130,13 @@ class Subject:
 
     def index(self, label: str) -> int:
         """Position of `label` among the classes. ValueError if there is none of that name."""
-        try:
-            return self.classes.index(label)
-        except ValueError:
-            raise ValueError(f"the subject {self.name!r} has no class {label!r}") from None
+        if label not in self.classes:
+            near = get_close_matches(label, self.classes) or self.classes[:3]
+            raise ValueError(
+                f"the subject {self.name!r} has no class {label!r}; "
+                f"of its {len(self.classes)} classes, the nearest: {', '.join(near)}"
+            )
+        return self.classes.index(label)
 
 
 class SubjectError(RuntimeError):

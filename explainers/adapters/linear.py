@@ -12,8 +12,8 @@ CHUNK = 64  # channels whose weights are read off at once
 
 
 @torch.no_grad()
-def is_linear(top: Top, features: Features, rectified: bool) -> bool:
-    """Whether the head is linear in the mean of the grid, tried on random grids.
+def linear_head(top: Top, features: Features, rectified: bool) -> LinearHead | None:
+    """Return the head as one matrix, or None if it is not linear in the mean of the grid, tried on random grids.
 
     Args:
         top: the head.
@@ -21,14 +21,15 @@ def is_linear(top: Top, features: Features, rectified: bool) -> bool:
         rectified: whether the grid is never negative; the head is then tried on such grids only.
     """
     if features.rest is not None:
-        return False
+        return None
     noise = torch.randn(3, *features.grid.shape[1:], generator=torch.Generator().manual_seed(0)).to(features.grid)
     grids = noise.abs() if rectified else noise
     seen = top(Features(grids))
     flat = grids.mean((2, 3), keepdim=True).expand_as(grids)
     if not close(top(Features(flat)), seen):  # the cheap test first: most other heads fall here
-        return False
-    return close(apply(read_off(top, grids), Features(grids)), seen)
+        return None
+    found = read_off(top, grids)
+    return found if close(apply(found, Features(grids)), seen) else None
 
 
 @torch.no_grad()

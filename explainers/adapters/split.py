@@ -21,9 +21,9 @@ from torch import Tensor, nn
 
 from explainers.adapters.cut import Cut, lower, upper
 from explainers.adapters.layout import Layout
-from explainers.adapters.linear import close, is_linear, read_off
+from explainers.adapters.linear import close, linear_head
 from explainers.adapters.trace import Leaf, Trace
-from explainers.subject import Features
+from explainers.subject import Features, LinearHead
 
 _PASS_ON = (
     nn.Identity,
@@ -46,14 +46,14 @@ class Plan:
         layout: how the grid lies in it.
         dense: whether the upper half works in place.
         rectified: whether the head cuts off negative activations by itself.
-        linear: whether the head is linear in the mean of the grid.
+        linear: the head as one matrix, where it is linear in the mean of the grid.
     """
 
     cut: Cut
     layout: Layout
     dense: bool
     rectified: bool
-    linear: bool
+    linear: LinearHead | None
 
     def tap(self, module: nn.Module) -> Callable[[Tensor], Features]:
         """The lower half of `module`: images to features."""
@@ -96,7 +96,7 @@ def plan(module: nn.Module, traced: Trace, size: int, layer: str | None = None) 
         found = _attempt(module, traced, size, cut)
         if isinstance(found, str):
             reasons[found] += 1
-        elif layer is None and _is_class_map(found, module, traced, size):
+        elif layer is None and _is_class_map(found.linear):
             last_resort = last_resort or found
         else:
             return found
@@ -124,7 +124,7 @@ def _attempt(module: nn.Module, traced: Trace, size: int, cut: Cut) -> Plan | st
     features = layout.open(value)
     reason = ""
     for dense in (False, True):
-        found = Plan(cut, layout, dense, rectified=False, linear=False)
+        found = Plan(cut, layout, dense, rectified=False, linear=None)
         top = found.top(module, size)
         try:
             if not close(top(features).detach(), traced.one):
@@ -132,7 +132,7 @@ def _attempt(module: nn.Module, traced: Trace, size: int, cut: Cut) -> Plan | st
             if not _reads_grid(top, features):
                 return "without effect of its places on the logits"
             rectified = _is_rectified(top, features)
-            return replace(found, rectified=rectified, linear=is_linear(top, features, rectified))
+            return replace(found, rectified=rectified, linear=linear_head(top, features, rectified))
         except Exception as error:  # code that looks at values, or writes in place, may not bear the stand-ins
             reason = f"not replaceable ({type(error).__name__}: {error})"
     return reason
@@ -160,14 +160,11 @@ def _is_rectified(top: Callable[[Features], Tensor], features: Features) -> bool
     return close(top(replace(noisy, grid=noise.relu())), top(noisy)) and not close(top(features), top(noisy))
 
 
-def _is_class_map(found: Plan, module: nn.Module, traced: Trace, size: int) -> bool:
+def _is_class_map(linear: LinearHead | None) -> bool:
     """Whether every channel is one class already, so that nothing is left to explain it by."""
-    value = traced.values[found.cut.call.layer, found.cut.leaf]
-    grid = found.layout.open(value).grid
-    if not found.linear or grid.shape[1] != traced.one.shape[1]:
+    if linear is None or linear.weight.shape[0] != linear.weight.shape[1]:
         return False
-    weight = read_off(found.top(module, size), grid).weight
-    return close(weight, weight.diag().diag())
+    return close(linear.weight, linear.weight.diag().diag())
 
 
 def _require(traced: Trace, layer: str) -> None:

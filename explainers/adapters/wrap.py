@@ -15,7 +15,7 @@ from explainers.adapters.linear import apply, close, read_off
 from explainers.adapters.split import NoSplitError, Plan, plan, wanted
 from explainers.adapters.trace import Trace, trace
 from explainers.adapters.twin import awake, twin
-from explainers.subject import Features, LinearHead, Subject, SubjectError
+from explainers.subject import Features, Subject, SubjectError
 
 S = TypeVar("S", bound=Subject)
 Tap = Callable[[Tensor], Features]
@@ -38,7 +38,10 @@ def wrap(cls: type[S], module: nn.Module, classes: Sequence[str], size: int, nam
         found = _plan(inner, traced, images, layer)
     except NoSplitError as error:
         raise SubjectError(_cannot_split(name, layer, error)) from None
-    tap, top, linear = _halves(inner, found, images)
+    tap = found.tap(inner)
+    # A linear head stands for the module's own layers: it is faster, and behind the rectifier of the
+    # lower half it treats edited activations as it treats real ones.
+    top = partial(apply, found.linear) if found.linear else found.top(inner, size)
     _verify(tap, top, traced, images, f"cannot wrap {name!r} split at {found.cut.call.layer!r}")
     return cls(
         name=name,
@@ -48,34 +51,24 @@ def wrap(cls: type[S], module: nn.Module, classes: Sequence[str], size: int, nam
         layer=found.cut.call.layer,
         tap=tap,
         top=top,
-        linear=linear,
+        linear=found.linear,
         fingerprint=fingerprint(inner, labels, size, found.cut.call.layer),
     )
 
 
 def _plan(module: nn.Module, traced: Trace, images: Tensor, layer: str | None) -> Plan:
-    """Find the split, on a stand-in of the module if it is partly untrained."""
+    """Find the split; on a stand-in of the module if it is partly untrained."""
     size = images.shape[-1]
     shown = awake(module)
     if shown is module:
         return plan(module, traced, size, layer)
     found = plan(shown, trace(shown, images, wanted(size, layer)), size, layer)
     at = [call.layer for call in traced.calls].index(found.cut.call.layer)
-    return replace(found, cut=Cut(traced.calls[:at], traced.calls[at], found.cut.leaf))
-
-
-@torch.no_grad()
-def _halves(module: nn.Module, found: Plan, images: Tensor) -> tuple[Tap, Top, LinearHead | None]:
-    """The lower half, the upper half, and the upper half as one matrix where it is one.
-
-    A linear head stands for the module's own layers: it is faster, and with the rectifier of the
-    lower half it says the same of edited activations as of real ones.
-    """
-    tap, top = found.tap(module), found.top(module, images.shape[-1])
-    if not found.linear:
-        return tap, top, None
-    linear = read_off(top, tap(images[:1]).grid)
-    return tap, partial(apply, linear), linear
+    own = replace(found, cut=Cut(traced.calls[:at], traced.calls[at], found.cut.leaf))
+    if own.linear is None:
+        return own
+    grid = own.layout.open(traced.values[own.cut.call.layer, own.cut.leaf]).grid
+    return replace(own, linear=read_off(own.top(module, size), grid))
 
 
 def _blobs(size: int) -> Tensor:
