@@ -197,9 +197,11 @@ def test_cmyk_keeps_its_colours() -> None:
 
 
 def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
-    ramp = np.linspace(0, 65535, 256).astype(np.uint16).reshape(16, 16)
+    ramp = np.arange(0, 65536, 256, dtype=np.uint16).reshape(16, 16)
     picture = read_image(encoded(Image.fromarray(ramp)))
-    torch.testing.assert_close(picture.tensor[0].flatten(), torch.arange(256) / 255)
+    torch.testing.assert_close(
+        picture.tensor[0].flatten(), torch.arange(0, 65536, 256) / 65535, rtol=0, atol=0.51 / 255
+    )
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def to_image(tensor: torch.Tensor) -> Image.Image:
     if low < -_OVERSHOOT or high > 1 + _OVERSHOOT:
         hint = "divide by 255" if low >= 0 and high <= 255 else "undo the normalisation"
         raise ImageError(f"The tensor's values run from {low:g} to {high:g}; [0, 1] is needed. Please {hint} first.")
-    return Image.fromarray((values.clamp(0, 1) * 255).round().to(torch.uint8).permute(1, 2, 0).numpy())
+    return Image.fromarray((values * 255).round().to(torch.uint8).permute(1, 2, 0).numpy())
 
 
 def _check_shape(tensor: torch.Tensor) -> None:
