@@ -1,0 +1,105 @@
+"""Cut a message into the parts that may each be an act of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agent.understanding.names import Mention
+from agent.understanding.text import Word
+from agent.understanding.words import word_set
+
+STOPS = frozenset(".?!;\n")
+OPENERS = word_set("clauses.openers")
+FILLERS = word_set("clauses.fillers")
+JOINS = frozenset({"and", "but", "also", "then", "plus", ","})
+ASKS = word_set("clauses.asks")
+AUXILIARIES = word_set("clauses.auxiliaries")
+SUBJECTS = word_set("clauses.subjects")
+CONDITIONS = word_set("clauses.conditions")
+CLAIMS = word_set("clauses.claims")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Part of a message: the words from `start` to `end`, as positions in the list of words."""
+
+    start: int
+    end: int
+
+
+def clauses(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Clause]:
+    """Cut at sentence ends, after a leading "yes," or "hi,", and before a question that begins anew.
+
+    A message without words gives no clause. Names are never cut.
+    """
+    inside = {at for m in mentions for at in range(m.start + 1, m.end)}
+    texts = [w.text for w in words]
+    found: list[Clause] = []
+    for start, end in _sentences(texts, inside):
+        cuts = [start, *_cuts(texts, start, end, inside), end]
+        found += [Clause(a, b) for a, b in pairwise(cuts)]
+    said = [c for c in (_trim(texts, c) for c in found) if c.end > c.start]
+    return [c for c in said if any(t[0].isalnum() for t in texts[c.start : c.end])]
+
+
+def _sentences(texts: list[str], inside: set[int]) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for at, text in enumerate(texts):
+        stop = (
+            text in STOPS and at not in inside and not (text == "." and at and texts[at - 1] in {"vs", "no", "e", "g"})
+        )
+        if stop and (at + 1 == len(texts) or texts[at + 1] not in STOPS):
+            found.append((start, at + 1))
+            start = at + 1
+    return [*found, (start, len(texts))] if start < len(texts) else found
+
+
+def _cuts(texts: list[str], start: int, end: int, inside: set[int]) -> list[int]:
+    """Places inside a sentence where a new act begins."""
+    cuts: list[int] = []
+    begun = start
+    conditional = texts[start] in CONDITIONS or texts[start : start + 2] == ["what", "if"]
+    for at in range(start + 1, end - 1):
+        if at in inside or at < begun + 1:
+            continue
+        opener = _opens(texts, begun, at) if begun == start or cuts else None
+        if opener or _joins(texts, at, end, conditional):
+            cuts.append(at)
+            begun = at
+    return cuts
+
+
+def _opens(texts: list[str], begun: int, at: int) -> bool:
+    """Whether the words so far are only a "yes" or "thank you" before a comma or a "but"."""
+    if texts[at] not in {",", "but"} or at - begun > 3:
+        return False
+    said = [t for t in texts[begun:at] if t[0].isalnum()]
+    lead = bool(said) and (said[0] in OPENERS or said in (["i", "see"], ["i", "understand"], ["i", "agree"]))
+    return lead and all(t in OPENERS or t in {"i", "see", "understand", "agree", "you", "there"} for t in said)
+
+
+def _joins(texts: list[str], at: int, end: int, conditional: bool) -> bool:
+    """Whether a join word at `at` is followed by the beginning of another question or claim."""
+    if texts[at] not in JOINS or (texts[at] == "," and conditional):
+        return False
+    rest = [t for t in texts[at:end] if t not in JOINS][:3]
+    if not rest:
+        return False
+    if rest[0] in ASKS:
+        return texts[at] != "then" or texts[at - 1] in JOINS
+    if texts[at] == ",":
+        return rest[0] == "i" and rest[1:2] != [] and rest[1] in CLAIMS and not conditional
+    return len(rest) > 1 and (
+        (rest[0] in AUXILIARIES and rest[1] in SUBJECTS) or (rest[0] == "i" and rest[1] in CLAIMS)
+    )
+
+
+def _trim(texts: list[str], clause: Clause) -> Clause:
+    """Leave out join words and sounds at the front where something follows."""
+    start, end = clause.start, clause.end
+    while start < end - 1 and (texts[start] in FILLERS or texts[start] in JOINS):
+        follows = [t for t in texts[start + 1 : end] if t[0].isalnum()]
+        if not follows or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
+            break
+        start += 1
+    return Clause(start, end)

@@ -1,0 +1,58 @@
+"""What a "what if" takes away and adds, word by word.
+
+Every name carries the sign of the nearest word before it that sets one ("no", "without", "had",
+"add"); a verb after all names ("were gone") turns them.
+"""
+
+from agent.understanding.names import Mention
+from agent.understanding.reading import Reading
+from agent.understanding.words import word_set
+
+TAKES = word_set("edits.takes")
+GIVES = word_set("edits.gives")
+TURNS = word_set("edits.turns")
+INSTEAD = ({"instead", "of"}, {"rather", "than"})
+SWAPS = word_set("edits.swaps")
+FOR = word_set("edits.for")
+
+
+def edits(reading: Reading) -> tuple[list[Mention], list[Mention]]:
+    """Names that are imagined gone, and names that are imagined there, in order."""
+    words = reading.tokens
+    removed: list[Mention] = []
+    added: list[Mention] = []
+    named = reading.concepts
+    if named and _turned(words[named[-1].end :]):
+        return list(named), []
+    taking, at = False, 0
+    for mention in named:
+        taking = _sign(words[at : mention.start], taking, bool(removed or added), words[:at])
+        (removed if taking else added).append(mention)
+        at = mention.end
+    return removed, added
+
+
+def _sign(between: tuple[str, ...], taking: bool, later: bool, earlier: tuple[str, ...]) -> bool:
+    """Whether the next name is taken away, given the words since the last one."""
+    if later and any(pair <= set(between) for pair in INSTEAD):
+        return True
+    if later and SWAPS & set(earlier) and FOR & set(between):
+        return False
+    for word in reversed(between):
+        if word in TAKES or word in SWAPS:
+            return True
+        if word in GIVES:
+            return _negated(between, word)
+    return taking
+
+
+def _negated(between: tuple[str, ...], verb: str) -> bool:
+    """Whether a "not" stands right before the verb that gives: "did not have"."""
+    at = len(between) - 1 - between[::-1].index(verb)
+    return at > 0 and between[at - 1] in {"not", "never"}
+
+
+def _turned(after: tuple[str, ...]) -> bool:
+    """Whether the words after the last name take everything away: "were gone", "were not there"."""
+    until = next((i for i, w in enumerate(after) if w in {",", "would", "what", "is", "does"}), len(after))
+    return bool(TURNS & set(after[:until]))

@@ -1,0 +1,90 @@
+"""Words to user acts."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.acts import USER_KINDS, UserAct
+from agent.understanding.clauses import clauses
+from agent.understanding.features import features
+from agent.understanding.head import Head
+from agent.understanding.lookup import Embedder, Lookup, Transformer
+from agent.understanding.names import mentions
+from agent.understanding.reading import Reading, readings
+from agent.understanding.slots import fill
+from agent.understanding.text import tokenise
+from agent.understanding.vocabulary import Vocabulary
+
+ANSWER = USER_KINDS.index("answer")
+
+
+@dataclass(frozen=True, eq=False)
+class Understanding:
+    """Reads what a person says: a sentence embedding and a linear head for the kind, rules for the names.
+
+    Attributes:
+        embedder: text to vectors.
+        head: vectors to kinds; it belongs to the embedder.
+        dictionary: the shipped embedding, whose vocabulary tells words from typing errors.
+    """
+
+    embedder: Embedder
+    head: Head
+    dictionary: Lookup
+
+    @classmethod
+    def load(cls, model: str | None = None, device: str = "cpu") -> Self:
+        """Load the shipped embedding or, where `model` names one, any model of sentence-transformers.
+
+        Another model gets a head of its own, trained here from the shipped phrases (about a minute on a CPU).
+        """
+        shipped = Lookup.load()
+        if model is None:
+            return cls(shipped, Head.load(), shipped)
+        from agent.understanding.train import train
+
+        other = Transformer.load(model, device)
+        return cls(other, train(other), shipped)
+
+    def read(
+        self, text: str, vocabulary: Vocabulary, label: str | None = None, before: str = ""
+    ) -> tuple[UserAct, ...]:
+        """Acts in `text`, in order; at least one.
+
+        Args:
+            text: what the user wrote.
+            vocabulary: names of classes and concepts.
+            label: the predicted class, which "it" stands for.
+            before: the agent's last sentence; one that ends in "?" may be answered.
+        """
+        words = tokenise(text)
+        named = mentions(words, vocabulary, self.dictionary.knows)
+        parts = readings(text, words, named, clauses(words, named), label)
+        if not parts:
+            return (UserAct(kind="other"),)
+        probabilities = self.judge(parts, before.rstrip().endswith("?"))
+        found: list[UserAct] = []
+        for part, row in zip(parts, probabilities, strict=True):
+            found += fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+        return _told(found)
+
+    def judge(self, parts: list[Reading], asked: bool) -> NDArray[np.float32]:
+        """Calibrated probability (clauses, acts) of each kind for each clause."""
+        rows = features([part.masked(asked) for part in parts], self.embedder)
+        allowed = np.ones((len(parts), len(USER_KINDS)), bool)
+        allowed[:, ANSWER] = asked
+        return self.head.probabilities(rows, list(allowed))
+
+
+def _told(acts: list[UserAct]) -> tuple[UserAct, ...]:
+    """Without repetitions, and without small talk around something that was understood."""
+    if any(act.kind != "other" for act in acts):
+        acts = [act for act in acts if act.kind != "other"]
+    unique: dict[UserAct, UserAct] = {}
+    for act in acts:
+        key = dataclasses.replace(act, confidence=0.0)
+        unique.setdefault(key, act)
+    return tuple(unique.values())

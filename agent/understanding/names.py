@@ -1,0 +1,134 @@
+"""Find the names of classes and concepts in a message: plurals, synonyms, parts of names, typing errors."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from agent.understanding.text import Word, singular
+from agent.understanding.vocabulary import Index, Names, Vocabulary
+from agent.understanding.words import word_set
+
+ARTICLES = frozenset({"a", "an"})
+EVERYDAY = word_set("names.everyday")
+"""Class names that are more often meant as everyday words: taken for a class only after "a" or alone."""
+
+MOST_GUESSES = 60  # words of one message that are looked up as typing errors
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a message.
+
+    Attributes:
+        start: first word, as a position in the list of words.
+        end: one past its last word.
+        names: what it may stand for.
+    """
+
+    start: int
+    end: int
+    names: Names
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Classes it may stand for; several where it is ambiguous."""
+        return self.names.classes
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """Concepts it may stand for; several where it is ambiguous."""
+        return self.names.concepts
+
+
+def mentions(words: Sequence[Word], vocabulary: Vocabulary, known: Callable[[str], bool]) -> list[Mention]:
+    """Names in `words`, longest first at each place, in order of place, without overlap.
+
+    Args:
+        words: the message.
+        vocabulary: what can be named.
+        known: whether a lower-case word is an ordinary one, hence no typing error.
+    """
+    index = vocabulary.index
+    spelled = _spell([w.text for w in words], index, known)
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        mention = _longest(spelled, at, index) or _part(spelled, at, index)
+        if mention is None or _everyday(spelled, mention):
+            at += 1
+        else:
+            found.append(mention)
+            at = mention.end
+    return found
+
+
+def _longest(words: list[str], at: int, index: Index) -> Mention | None:
+    for length in range(min(index.longest, len(words) - at), 0, -1):
+        key = tuple(words[at : at + length])
+        names = index.exact.get(key) or index.loose.get(tuple(map(singular, key)))
+        if names:
+            return Mention(at, at + length, names)
+    return None
+
+
+def _part(words: list[str], at: int, index: Index) -> Mention | None:
+    """A name by its last word, or by its first after an article ("a labrador")."""
+    stem = singular(words[at])
+    if stem in index.partial:
+        return Mention(at, at + 1, index.partial[stem])
+    if stem in index.opening and (len(words) == 1 or (at and words[at - 1] in ARTICLES and _ends(words, at + 1))):
+        return Mention(at, at + 1, index.opening[stem])
+    return None
+
+
+def _ends(words: list[str], at: int) -> bool:
+    return (
+        at >= len(words)
+        or not words[at].isalpha()
+        or words[at] in {"and", "or", "then", "instead", "if", "with", "without"}
+    )
+
+
+def _everyday(words: list[str], mention: Mention) -> bool:
+    """Whether the word is probably not meant as a class."""
+    word = words[mention.start]
+    if mention.concepts or mention.end - mention.start > 1 or singular(word) not in EVERYDAY:
+        return False
+    content = sum(w.isalnum() for w in words)
+    return content > 1 and (mention.start == 0 or words[mention.start - 1] not in ARTICLES)
+
+
+def _spell(words: list[str], index: Index, known: Callable[[str], bool]) -> list[str]:
+    """Replace words that nobody knows by the one word of a name that they nearly spell."""
+    lexicon = set(index.words)
+    spelled, guesses = [], 0
+    for word in words:
+        odd = len(word) > 3 and word.isalpha() and word not in lexicon and singular(word) not in lexicon
+        if odd and guesses < MOST_GUESSES and not known(word) and not known(singular(word)):
+            guesses += 1
+            word = _nearest(word, index.words) or word
+        spelled.append(word)
+    return spelled
+
+
+def _nearest(word: str, lexicon: Sequence[str]) -> str | None:
+    """The word of `lexicon` at the least number of edits, if it is near enough and the only one."""
+    budget = 2 if len(word) >= 8 else 1
+    near = extract(word, lexicon, scorer=OSA.distance, score_cutoff=budget, limit=8)
+    ranked = sorted((distance, w[0] != word[0], w) for w, distance, _ in near if _plausible(word, w))
+    if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2] and not _same(ranked[0][2], ranked[1][2])):
+        return None
+    return ranked[0][2]
+
+
+def _plausible(word: str, target: str) -> bool:
+    """A short word may only have two letters swapped or one missing; the first letter is rarely wrong."""
+    if max(len(word), len(target)) < 5:
+        return sorted(word) == sorted(target)
+    return word[0] == target[0] or sorted(word) == sorted(target) or word[1:] == target
+
+
+def _same(first: str, second: str) -> bool:
+    return singular(first) == singular(second)

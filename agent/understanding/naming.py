@@ -1,0 +1,53 @@
+"""The new name in "call concept 3 'wheel'"."""
+
+import re
+from typing import Any
+
+from agent.understanding.reading import Reading
+from agent.understanding.words import word_set
+
+QUOTED = re.compile(r"[\"\u201c\u201d\u2018\u2019'`]([^\"\u201c\u201d'`]{1,60})[\"\u201c\u201d\u2018\u2019'`]")
+BEFORE_NAME = word_set("naming.before_name")
+SKIPPED = word_set("naming.skipped")
+
+
+def naming(reading: Reading) -> dict[str, Any]:
+    """The concept that is named (None for "it") and its new name, as written."""
+    named = reading.concepts
+    slots: dict[str, Any] = {}
+    target = next((m for m in named if len(m.concepts) == 1), None)
+    start, end = reading.words[0].start, reading.words[-1].end
+    quoted = QUOTED.search(reading.text, start, end)
+    if quoted and target and quoted.start() <= reading.words[target.start].start < quoted.end():
+        target = next((m for m in named if m is not target and len(m.concepts) == 1), None)
+    if target:
+        slots["concept"] = target.concepts[0]
+    elif named:
+        slots["candidates"] = named[0].concepts
+    name = quoted.group(1).strip() if quoted else _bare(reading, target.end if target else None)
+    return slots | ({"name": name} if name else {})
+
+
+def _bare(reading: Reading, after: int | None) -> str | None:
+    """The words after the concept or, where that is not named or comes last, after "call", "is", "to"."""
+    words = reading.tokens
+    last = len(words) - next((i for i, w in enumerate(reversed(words)) if w[0].isalnum()), len(words))
+    start = after
+    if start is None or start >= last or words[start] == "for":
+        cues = [i + 1 for i, w in enumerate(words[:last]) if w in BEFORE_NAME]
+        start = cues[0] if cues else None
+        last = min(last, next((i for i in range(start or 0, last) if words[i] == "for"), last))
+    while start is not None and start < last and _skipped(words[start]):
+        start += 1
+    if start is None or start >= last:
+        return None
+    return reading.written(start, last)
+
+
+def _skipped(word: str) -> bool:
+    return (
+        word in SKIPPED
+        or word in BEFORE_NAME
+        or not word[0].isalnum()
+        or word in {"looks", "stands", "shows", "must", "seems", "could"}
+    )

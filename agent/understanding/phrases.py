@@ -1,0 +1,117 @@
+"""The training set of the head: every template of `phrases.toml` spelled out.
+
+Names are written as the words that the reader puts in place of real ones (`features.MASKS`), so the
+head never learns a vocabulary.
+"""
+
+import itertools
+import random
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.acts import USER_KINDS, UserKind
+from agent.understanding.features import MASKS, Utterance
+from agent.understanding.text import tokenise
+from agent.understanding.words import word_list
+
+PHRASES = Path(__file__).with_name("phrases.toml")
+CHOICE = re.compile(r"\[([^\[\]]*)\]|<(\w+)>|\{(\w+)\}")
+UNKNOWN = word_list("phrases.unknown")
+NEW_NAMES = word_list("phrases.new_names")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """One line of the training set.
+
+    Attributes:
+        kind: what it does.
+        template: number of the template it came from; lines of one template resemble each other.
+        utterance: the words, with names masked.
+    """
+
+    kind: UserKind
+    template: int
+    utterance: Utterance
+
+
+def phrases(path: Path = PHRASES, per_template: int = 8, seed: int = 0) -> list[Phrase]:
+    """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`."""
+    with path.open("rb") as file:
+        table: dict[str, Any] = tomllib.load(file)
+    shared: Mapping[str, Sequence[str]] = table.pop("shared")
+    if missing := set(USER_KINDS) - set(table):
+        raise ValueError(f"{path.name} has no lines for {sorted(missing)}; every user act needs some")
+    rng = random.Random(seed)
+    found: dict[tuple[UserKind, Utterance], Phrase] = {}
+    numbers = itertools.count()
+    for kind in USER_KINDS:
+        for line in table[kind]["lines"]:
+            template = next(numbers)
+            for utterance in _spelled(line, shared, table[kind].get("before", "any"), per_template, rng):
+                found.setdefault((kind, utterance), Phrase(kind=kind, template=template, utterance=utterance))
+    return list(found.values())
+
+
+def _spelled(
+    line: str, shared: Mapping[str, Sequence[str]], before: str, limit: int, rng: random.Random
+) -> Iterator[Utterance]:
+    parts = [_choices(part, shared) for part in _split(line)]
+    size = 1
+    for options in parts:
+        size *= len(options)
+    draws = min(limit, size) if size > 1 else 2
+    for _ in range(draws):
+        text = "".join(rng.choice(options) for options in parts)
+        asked = before == "question" or (before == "any" and rng.random() < 0.3)
+        text = _filled(text, rng)
+        if rng.random() < 0.25:
+            text = text.rstrip("?!.")
+        words = tuple(w.text for w in tokenise(text))
+        if words:
+            yield Utterance(words=words, asked=asked)
+
+
+def _split(line: str) -> list[str]:
+    found, at = [], 0
+    for match in CHOICE.finditer(line):
+        found += [line[at : match.start()], match.group()]
+        at = match.end()
+    return [part for part in (*found, line[at:]) if part]
+
+
+def _choices(part: str, shared: Mapping[str, Sequence[str]]) -> list[str]:
+    """What a part may be: the branches of [a|b], the entries of <list>, or itself."""
+    if part.startswith("["):
+        return [full for branch in part[1:-1].split("|") for full in _unfold(branch, shared)]
+    return _unfold(part, shared)
+
+
+def _unfold(text: str, shared: Mapping[str, Sequence[str]]) -> list[str]:
+    match = re.search(r"<(\w+)>", text)
+    if match is None or match.group(1) not in shared:
+        return [text]
+    head, tail = text[: match.start()], text[match.end() :]
+    return [full for word in shared[match.group(1)] for full in _unfold(head + word + tail, shared)]
+
+
+def _filled(text: str, rng: random.Random) -> str:
+    """Put masks and words of no vocabulary into the slots.
+
+    Where the predicted class is not known, the first class named is masked as if it were
+    the predicted one; one line in eight shows the head what that looks like.
+    """
+    if rng.random() < 0.125 and "{label}" not in text:
+        text = text.replace("{foil}", "{label}", 1)
+
+    def fill(match: re.Match[str]) -> str:
+        slot = match.group(1)
+        if slot == "unknown":
+            return rng.choice(UNKNOWN)
+        return rng.choice(NEW_NAMES) if slot == "name" else MASKS[slot]
+
+    return re.sub(r"\{(\w+)\}s?", fill, text)

@@ -1,0 +1,201 @@
+"""Fill the slots of an act from the names in its clause: one readable rule a kind."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from agent.acts import UserAct, UserKind
+from agent.understanding.edits import edits
+from agent.understanding.names import Mention
+from agent.understanding.naming import naming
+from agent.understanding.polarity import polarities, yes_or_no
+from agent.understanding.reading import Reading
+from agent.understanding.unknown import unknown_class, unknown_part
+from agent.understanding.words import word_set
+
+Slots = dict[str, Any]
+MOST = 4  # acts from one clause
+
+NEGATIONS = frozenset({"not", "no", "never", "nor"})
+SAME = word_set("slots.same")
+
+
+def fill(kind: UserKind, reading: Reading, confidence: float) -> list[UserAct]:
+    """Acts of `kind` with their slots: several where several names fill the same slot."""
+    rule = RULES.get(kind, _mentioned)
+    filled = rule(reading)[:MOST] or [{}]
+    return [UserAct(**{"kind": kind, "confidence": confidence, **slots}) for slots in filled]
+
+
+def _class(mention: Mention, label: str | None, wanted: bool) -> Slots:
+    """The class that a name stands for: the predicted one if it may be `wanted`, never if it may not."""
+    names = mention.classes
+    if len(names) > 1 and label in names:
+        names = (label,) if wanted and label is not None else tuple(n for n in names if n != label)
+    return {"name": names[0]} if len(names) == 1 else {"name": None, "candidates": names}
+
+
+def _labelled(mention: Mention, reading: Reading) -> Slots:
+    found = _class(mention, reading.label, wanted=True)
+    return {"label": found.pop("name"), **found}
+
+
+def _foil(mention: Mention, reading: Reading) -> Slots:
+    found = _class(mention, reading.label, wanted=False)
+    return {"foil": found.pop("name"), **found}
+
+
+def _concept(mention: Mention) -> Slots:
+    names = mention.concepts
+    return {"concept": names[0]} if len(names) == 1 else {"candidates": names}
+
+
+def _about(reading: Reading) -> Slots:
+    """The class that is named, else the predicted one."""
+    return _labelled(reading.classes[0], reading) if reading.classes else {"label": reading.label}
+
+
+def _only_label(reading: Reading) -> str | None:
+    named: str | None = _about(reading).get("label")
+    return named or reading.label
+
+
+def _split(reading: Reading) -> tuple[str | None, list[Mention]]:
+    """The label of a contrast and the names that are its foils."""
+    named = list(reading.classes)
+    others = [m for m in named if m.classes != (reading.label,)]
+    if len(others) < len(named) or (reading.label is not None and len(named) < 2):
+        return reading.label, others
+    if len(named) < 2:
+        return None, named
+    before = reading.tokens[: named[0].start]
+    if NEGATIONS & set(before[-2:]):
+        return _class(named[1], None, wanted=True)["name"], named[:1]
+    return _class(named[0], None, wanted=True)["name"], named[1:]
+
+
+def _contrast(reading: Reading) -> list[Slots]:
+    label, foils = _split(reading)
+    if foils:
+        return [{"label": label, **_foil(m, reading)} for m in foils]
+    return [{"label": label, "unknown": unknown_class(reading)}]
+
+
+def _difference(reading: Reading) -> list[Slots]:
+    named = list(reading.classes)
+    if reading.label is not None and len(named) > 1 and all(reading.label not in m.classes for m in named):
+        return [_labelled(named[0], reading) | _foil(m, reading) for m in named[1:]]
+    return _contrast(reading)
+
+
+def _what_if(reading: Reading) -> list[Slots]:
+    removed, added = edits(reading)
+    slots: Slots = {"label": reading.label}
+    for name, mentions in (("removed", removed), ("added", added)):
+        slots[name] = tuple(dict.fromkeys(m.concepts[0] for m in mentions if len(m.concepts) == 1))
+    slots["candidates"] = tuple(c for m in (*removed, *added) if len(m.concepts) > 1 for c in m.concepts)
+    for mention in reading.classes:
+        if mention not in reading.concepts:
+            slots |= _labelled(mention, reading) if reading.label in mention.classes else _foil(mention, reading)
+    if not removed and not added:
+        slots["unknown"] = unknown_part(reading)
+    return [slots]
+
+
+def _where(reading: Reading) -> list[Slots]:
+    if reading.concepts:
+        return [{"label": _only_label(reading), **_concept(m)} for m in reading.concepts]
+    return [_about(reading)]
+
+
+def _of_concept(reading: Reading) -> list[Slots]:
+    if reading.concepts:
+        return [{"label": _only_label(reading), **_concept(m)} for m in reading.concepts]
+    return [{"label": _only_label(reading), "unknown": unknown_part(reading)}]
+
+
+def _believe(reading: Reading) -> list[Slots]:
+    if reading.concepts:
+        signs = polarities(reading)
+        pairs = zip(reading.concepts, signs, strict=True)
+        return [{"label": _only_label(reading), "polarity": sign, **_concept(m)} for m, sign in pairs]
+    return [{"label": _only_label(reading), "unknown": unknown_part(reading)}]
+
+
+def _predict(reading: Reading) -> list[Slots]:
+    if reading.classes:
+        return [_labelled(reading.classes[-1], reading)]
+    same = SAME & set(reading.tokens)
+    return [{"label": reading.label}] if same else [{"unknown": unknown_class(reading)}]
+
+
+def _correct(reading: Reading) -> list[Slots]:
+    """The class that the user claims; a class that is only denied makes it a disagreement."""
+    named = reading.classes
+    claimed = [m for m in named if not _denied(reading, m)]
+    if claimed:
+        return [_labelled(claimed[-1 if len(named) > len(claimed) else 0], reading)]
+    if named:
+        return [{"kind": "disagree", **_labelled(named[0], reading)}]
+    return [{"unknown": unknown_class(reading)}]
+
+
+def _denied(reading: Reading, mention: Mention) -> bool:
+    before = reading.tokens[max(0, mention.start - 2) : mention.start]
+    tag = reading.tokens[mention.start - 3 : mention.start] if mention.start > 2 else ()
+    return bool(NEGATIONS & set(before)) and "?" not in reading.tokens and tag[-3:-2] != ("or",)
+
+
+def _answer(reading: Reading) -> list[Slots]:
+    slots: Slots = {"polarity": yes_or_no(reading)}
+    if reading.classes:
+        slots |= _labelled(reading.classes[0], reading)
+    if reading.concepts:
+        slots |= _concept(reading.concepts[0])
+    if not reading.mentions:
+        slots["unknown"] = unknown_class(reading) if len(reading.words) < 6 else ()
+    return [slots]
+
+
+def _maybe_label(reading: Reading) -> list[Slots]:
+    """Only what was named: the question may be about all classes."""
+    named = reading.classes
+    slots = _labelled(named[0], reading) if named else {}
+    return [slots | (_foil(named[1], reading) if len(named) > 1 else {})]
+
+
+def _mentioned(reading: Reading) -> list[Slots]:
+    slots: Slots = _concept(reading.concepts[0]) if reading.concepts else {}
+    return [slots | (_labelled(reading.classes[0], reading) if reading.classes else {})]
+
+
+def _nothing(reading: Reading) -> list[Slots]:
+    return []
+
+
+def _labels(reading: Reading) -> list[Slots]:
+    return [_about(reading)]
+
+
+def _naming(reading: Reading) -> list[Slots]:
+    return [naming(reading)]
+
+
+RULES: Mapping[UserKind, Callable[[Reading], Sequence[Slots]]] = {
+    "ask_why": _labels,
+    "ask_why_not": _contrast,
+    "ask_how_to": _contrast,
+    "ask_what_if": _what_if,
+    "ask_where": _where,
+    "ask_concept": _of_concept,
+    "ask_difference": _difference,
+    "ask_similar": _labels,
+    "ask_confidence": _labels,
+    "ask_reliability": _maybe_label,
+    "ask_model": _maybe_label,
+    "believe": _believe,
+    "predict": _predict,
+    "correct": _correct,
+    "answer": _answer,
+    "name_concept": _naming,
+    **dict.fromkeys(("greet", "bye", "other", "feedback", "agree"), _nothing),
+}
