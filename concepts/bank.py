@@ -125,6 +125,25 @@ class ConceptBank:
                 f"(bank {self.subject[:12]}, subject {fingerprint[:12]}); mine a new one with `faultline mine`"
             )
 
+    @classmethod
+    def empty(cls, subject: str, classes: tuple[str, ...], channels: int = 0) -> Self:
+        """Return the bank of a subject that no concepts are known of."""
+        none = torch.zeros(len(classes), 0)
+        return cls(
+            subject=subject,
+            classes=classes,
+            concepts=(),
+            directions=torch.zeros(0, channels),
+            encoder=Linear(torch.zeros(0, channels), torch.zeros(0)),
+            typical=torch.zeros(0),
+            weights=none,
+            spread=none,
+            presence=none,
+            caps=none,
+            record=torch.zeros(len(classes), len(classes)),
+            crops=torch.zeros(0, 0, 3, 1, 1, dtype=torch.uint8),
+        )
+
     def save(self, path: str | Path) -> Path:
         """Write the bank into the folder `path`, which is made if need be; returns the folder."""
         folder = Path(path)
@@ -180,7 +199,9 @@ class ConceptBank:
 def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """Read and check both files of a bank. BankError if they are missing, damaged or of another version."""
     if not (folder / RECORD).is_file() or not (folder / TENSORS).is_file():
-        raise BankError(f"{folder} is no concept bank: it should hold {RECORD} and {TENSORS}; make one with `faultline mine`")
+        raise BankError(
+            f"{folder} is no concept bank: it should hold {RECORD} and {TENSORS}; make one with `faultline mine`"
+        )
     try:
         record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         version = record.get("version")

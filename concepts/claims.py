@@ -6,7 +6,7 @@ about the model; it is kept apart by its type. No field knows of images, so that
 """
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 Medium: TypeAlias = Literal["features", "input"]
 
@@ -50,6 +50,15 @@ class Contrast:
     concept: str
     label: str
     foil: str
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tendency:
+    """On average over cases, typical presence of `concept` raises `label` by `weight` centred logits."""
+
+    concept: str
+    label: str
     weight: float
 
 
@@ -151,6 +160,7 @@ Claim: TypeAlias = (
     | Alternative
     | Evidence
     | Contrast
+    | Tendency
     | FaultLine
     | NoFaultLine
     | Outcome
@@ -159,9 +169,7 @@ Claim: TypeAlias = (
     | Reliability
     | Fact
 )
-CLAIM_TYPES: tuple[type[Claim], ...] = (
-    Prediction, Alternative, Evidence, Contrast, FaultLine, NoFaultLine, Outcome, Region, Presence, Reliability, Fact,
-)  # fmt: skip
+CLAIM_TYPES: tuple[type[Claim], ...] = get_args(Claim)
 
 
 def to_json(claim: Claim) -> dict[str, Any]:
@@ -180,7 +188,7 @@ def from_json(record: dict[str, Any]) -> Claim:
     if kind is None:
         raise ValueError(f"unknown claim type {record.get('claim')!r}; known: {', '.join(kinds)}")
     names = {field.name for field in fields(kind)}
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in names}
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in names}
     try:
         return kind(**given)
     except TypeError as error:

@@ -1,9 +1,12 @@
 """Instruments that ask a model and return claims: subjects, saliency, concept mining, fault-lines, verification."""
 
 from explainers.explanation import Explainer, Explanation, Heatmap
+from explainers.faultlines import faultlines
+from explainers.mining import mine
 from explainers.question import Question
 from explainers.saliency import informative, saliency
 from explainers.subject import Features, LinearHead, Subject, SubjectError
+from explainers.verify import verify
 
 __all__ = [
     "Explainer",
@@ -14,6 +17,9 @@ __all__ = [
     "Question",
     "Subject",
     "SubjectError",
+    "faultlines",
     "informative",
+    "mine",
     "saliency",
+    "verify",
 ]

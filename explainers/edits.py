@@ -96,5 +96,3 @@ def after(
         more[0, bank.index(name)] = (ceiling - case.presence[0]).clamp_min(0)[bank.index(name)]
     with torch.no_grad():
         return subject.head(edit(bank.directions, case, gone, more))[0]
-
-

@@ -79,7 +79,9 @@ def faultlines(
     ]
 
 
-def faultline(subject: Subject, bank: ConceptBank, case: Case, foil: str, limit: int = LIMIT) -> FaultLine | NoFaultLine:
+def faultline(
+    subject: Subject, bank: ConceptBank, case: Case, foil: str, limit: int = LIMIT
+) -> FaultLine | NoFaultLine:
     """Find the fault-line of one case (a batch of one) that was looked at before. ValueError on an unknown foil."""
     return _faultline(subject, bank, case, subject.index(foil), limit)
 

@@ -19,6 +19,7 @@ from concepts.claims import (
     Presence,
     Region,
     Reliability,
+    Tendency,
 )
 from explainers.edits import FLOOR, Case, after
 from explainers.regions import place
@@ -72,6 +73,15 @@ def contrasts(subject: Subject, bank: ConceptBank, case: Case, label: str, foil:
     )
 
 
+def tendencies(bank: ConceptBank, label: str) -> tuple[Tendency, ...]:
+    """What each concept does for `label` on average, strongest support first; empty for an unknown label."""
+    if label not in bank.classes:
+        return ()
+    row = bank.weights[bank.classes.index(label)].tolist()
+    ranked = sorted(zip(bank.names, row, strict=True), key=lambda pair: -pair[1])
+    return tuple(Tendency(concept=name, label=label, weight=weight) for name, weight in ranked)
+
+
 def visible(bank: ConceptBank, case: Case) -> list[int]:
     """Positions of the concepts that are clearly there."""
     return (case.presence[0] >= FLOOR * bank.typical).nonzero().flatten().tolist()
@@ -84,7 +94,12 @@ def presence(bank: ConceptBank, case: Case, concept: str) -> Presence:
 
 
 def outcome(
-    subject: Subject, bank: ConceptBank, case: Case, removed: Sequence[str], added: Sequence[str], foil: str | None = None
+    subject: Subject,
+    bank: ConceptBank,
+    case: Case,
+    removed: Sequence[str],
+    added: Sequence[str],
+    foil: str | None = None,
 ) -> Outcome:
     """What the model says once the concepts are taken out of its features and put in.
 
@@ -120,9 +135,7 @@ def reliability(bank: ConceptBank, label: str) -> Reliability | None:
     return Reliability(label=label, told=told, right=right, mistaken_for=worst)
 
 
-def _outcome(
-    subject: Subject, logits: Tensor, removed: Sequence[str], added: Sequence[str], medium: Medium
-) -> Outcome:
+def _outcome(subject: Subject, logits: Tensor, removed: Sequence[str], added: Sequence[str], medium: Medium) -> Outcome:
     chance = torch.softmax(logits, dim=0)
     best = int(chance.argmax())
     return Outcome(

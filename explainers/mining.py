@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from sklearn.decomposition import NMF
 from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
@@ -80,7 +79,9 @@ def mine(
         subject=subject.fingerprint,
         classes=subject.classes,
         concepts=tuple(
-            Concept(name=f"concept {i + 1}", origin="mined", confidence=0.0, profile=profile(mean[:, i], subject.classes))
+            Concept(
+                name=f"concept {i + 1}", origin="mined", confidence=0.0, profile=profile(mean[:, i], subject.classes)
+            )
             for i in range(k)
         ),
         directions=directions,
@@ -185,14 +186,17 @@ def _rows(subject: Subject, images: Images, seed: int, progress: bool) -> Tensor
 
 def _factorise(rows: Tensor, k: int, seed: int) -> Tensor:
     """Non-negative parts (k, 2C) of unit length of `rows` (R, 2C), heaviest first."""
+    from sklearn.decomposition import NMF  # slow to import, and needed only here
+
     seen = rows.sum(dim=0) > 0
     model = NMF(n_components=k, init="nndsvda", tol=1e-3, max_iter=300, random_state=seed)
     weights = torch.from_numpy(model.fit_transform(rows[:, seen].numpy())).float()
     parts = torch.zeros(k, rows.shape[1])
     parts[:, seen] = torch.from_numpy(model.components_).float()
-    length = parts.norm(dim=1).clamp_min(1e-12)
+    length: Tensor = parts.norm(dim=1).clamp_min(1e-12)
     order = (weights.mean(dim=0) * length).argsort(descending=True)
-    return (parts / length[:, None])[order]
+    unit: Tensor = parts / length[:, None]
+    return unit[order]
 
 
 def _bar(images: Images, size: int, what: str, progress: bool) -> "tqdm[Tensor]":

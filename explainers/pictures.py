@@ -25,7 +25,8 @@ def square(path: str | Path, size: int) -> Tensor:
     with Image.open(path) as picture:
         upright = ImageOps.exif_transpose(picture).convert("RGB")
         fitted = ImageOps.fit(upright, (size, size), Image.Resampling.BILINEAR)
-    return pil_to_tensor(fitted).float() / 255
+    pixels: Tensor = pil_to_tensor(fitted)
+    return pixels.float() / 255
 
 
 def folder(root: str | Path) -> tuple[list[Path], list[str] | None]:

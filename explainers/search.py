@@ -114,7 +114,7 @@ def _best_of_size(start: Tensor, steps: Tensor, size: int, chunk: int = 20_000) 
 
 
 def _greedy(start: Tensor, steps: Tensor, limit: int) -> Flip:
-    """Add the edit that lifts the worst lead most, until the foil wins or nothing helps; then drop what is not needed."""
+    """Keep adding the edit that lifts the worst lead most; once the foil wins, drop what is not needed."""
     chosen: list[int] = []
     lead = start
     while len(chosen) < min(limit, len(steps)) and lead.min() <= MARGIN:
@@ -131,7 +131,7 @@ def _greedy(start: Tensor, steps: Tensor, limit: int) -> Flip:
 
 
 def _climb(lead: Lead, steps: Tensor, start: tuple[int, ...], edits: int, limit: int) -> Flip:
-    """From the best small set, keep adding the edit that lifts the worst lead most, then drop what is not needed."""
+    """The same from the best small set on, with every step tried on the head."""
     chosen, margin = list(start), float("-inf")
     useful = steps.max(dim=1).values.argsort(descending=True).tolist()
     while len(chosen) < limit:

@@ -22,6 +22,7 @@ from concepts.claims import (
     Presence,
     Region,
     Reliability,
+    Tendency,
 )
 from explainers.edits import Case, after, look
 from explainers.faultlines import faultline
@@ -29,15 +30,14 @@ from explainers.measure import contrasts, evidence, outcome, presence, probabili
 from explainers.regions import PLACES, share
 from explainers.saliency import saliency
 from explainers.subject import Subject
+from explainers.weights import linear_weights
 
 Redraw: TypeAlias = Callable[[tuple[str, ...], tuple[str, ...]], Tensor | None]
 CHANCE = 0.005  # absolute tolerance of a probability or share
 LOGITS = 0.02  # absolute tolerance of a weight, margin or level
 
 
-def verify(
-    subject: Subject, bank: ConceptBank, image: Tensor, claim: Claim, redraw: Redraw | None = None
-) -> bool:
+def verify(subject: Subject, bank: ConceptBank, image: Tensor, claim: Claim, redraw: Redraw | None = None) -> bool:
     """Run the model again and say whether `claim` about `image` (3, H, W) holds.
 
     Args:
@@ -58,33 +58,36 @@ def verify(
         return False
 
 
-def _holds(
-    subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Claim, redraw: Redraw | None
-) -> bool:
+def _holds(subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Claim, redraw: Redraw | None) -> bool:
     match claim:
         case Prediction() | Alternative():
             again = probability(subject, case, claim.label)
             return type(again) is type(claim) and abs(again.probability - claim.probability) <= CHANCE
-        case Evidence():
-            return any(
-                e.concept == claim.concept and _near(e.weight, claim.weight) and abs(e.share - claim.share) <= CHANCE
-                for e in evidence(subject, bank, case, claim.label)
-            )
-        case Contrast():
-            return any(
-                c.concept == claim.concept and _near(c.weight, claim.weight)
-                for c in contrasts(subject, bank, case, claim.label, claim.foil)
-            )
         case FaultLine() | NoFaultLine():
             return _edge(subject, bank, case, claim)
         case Outcome():
             return _outcome(subject, bank, case, claim, redraw)
-        case Presence():
-            return _near(presence(bank, case, claim.concept).level, claim.level)
         case Region():
             return _region(subject, bank, case, image, claim)
         case Reliability():
             return reliability(bank, claim.label) == claim
+        case _:
+            return _concept(subject, bank, case, claim)
+
+
+def _concept(subject: Subject, bank: ConceptBank, case: Case, claim: Claim) -> bool:
+    """Claims about one concept's weight or presence."""
+    match claim:
+        case Evidence():
+            same = [e for e in evidence(subject, bank, case, claim.label) if e.concept == claim.concept]
+            return any(_near(e.weight, claim.weight) and abs(e.share - claim.share) <= CHANCE for e in same)
+        case Contrast():
+            pulls = contrasts(subject, bank, case, claim.label, claim.foil)
+            return any(c.concept == claim.concept and _near(c.weight, claim.weight) for c in pulls)
+        case Tendency():
+            return _tendency(subject, bank, claim)
+        case Presence():
+            return _near(presence(bank, case, claim.concept).level, claim.level)
         case _:
             return False
 
@@ -111,6 +114,14 @@ def _edge(subject: Subject, bank: ConceptBank, case: Case, claim: FaultLine | No
     again = faultline(subject, bank, case, claim.foil)
     size = len(claim.removed) + len(claim.added)
     return isinstance(again, FaultLine) and len(again.removed) + len(again.added) == size
+
+
+def _tendency(subject: Subject, bank: ConceptBank, claim: Tendency) -> bool:
+    """Closed form where the head is linear; else held against the average that was measured over the bank's cases."""
+    table = bank.weights
+    if subject.linear is not None:
+        table = linear_weights(subject.linear, bank.directions, bank.typical)
+    return _near(float(table[subject.index(claim.label), bank.index(claim.concept)]), claim.weight)
 
 
 def _outcome(subject: Subject, bank: ConceptBank, case: Case, claim: Outcome, redraw: Redraw | None) -> bool:

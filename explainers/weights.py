@@ -29,7 +29,8 @@ def ablation(subject: Subject, directions: Tensor, case: Case) -> Tensor:
 def class_weights(subject: Subject, directions: Tensor, typical: Tensor, cases: Features) -> tuple[Tensor, Tensor]:
     """Mean and standard deviation (N, K) over cases of what typical presence of each concept adds to each label."""
     if subject.linear is not None:
-        return _linear_weights(subject.linear, directions, typical)
+        weights = linear_weights(subject.linear, directions, typical)
+        return weights, torch.zeros_like(weights)
     steps = []
     with torch.no_grad():
         before = centred(subject.head(cases))
@@ -45,13 +46,14 @@ def tcav(subject: Subject, directions: Tensor, typical: Tensor, cases: Features)
     one_by_one = [
         class_weights(subject, directions, typical, Features(grid, rest))[0] > 0
         for grid, rest in zip(
-            cases.grid.split(1), cases.rest.split(1) if cases.rest is not None else [None] * len(cases.grid), strict=True
+            cases.grid.split(1),
+            cases.rest.split(1) if cases.rest is not None else [None] * len(cases.grid),
+            strict=True,
         )
     ]
     return torch.stack(one_by_one).float().mean(dim=0)
 
 
-def _linear_weights(head: LinearHead, directions: Tensor, typical: Tensor) -> tuple[Tensor, Tensor]:
-    """Closed form: the same for every case."""
-    weights = (typical[:, None] * centred(directions @ head.weight.T)).T
-    return weights, torch.zeros_like(weights)
+def linear_weights(head: LinearHead, directions: Tensor, typical: Tensor) -> Tensor:
+    """Class weights (N, K) in closed form: with a linear head they are the same for every case."""
+    return (typical[:, None] * centred(directions @ head.weight.T)).T

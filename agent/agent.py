@@ -1,0 +1,127 @@
+"""The agent: a model, its concepts and general knowledge, ready to talk about pictures."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from uuid import uuid4
+
+import torch
+from langgraph.graph.state import CompiledStateGraph
+from PIL import Image
+
+from agent.acts import UserAct
+from agent.chat import Chat
+from agent.desk import Desk
+from agent.gallery import Gallery
+from agent.graph import build
+from agent.intake import read_image
+from agent.language.check import check_text
+from agent.state import Dialog
+from agent.store import Store
+from agent.understanding import Understanding
+from concepts.bank import ConceptBank
+from concepts.claims import Claim
+from concepts.knowledge import Knowledge
+from explainers.planting import SHIPPED
+from explainers.subject import Subject
+
+
+@dataclass(frozen=True, eq=False)
+class Agent:
+    """Talks with people about one model's decisions."""
+
+    desk: Desk
+    graph: "CompiledStateGraph[Dialog]"
+
+    @classmethod
+    def load(
+        cls,
+        subject: str | Subject = "menagerie",
+        bank: ConceptBank | str | Path | None = None,
+        device: str = "cpu",
+        store: str = "sqlite://",
+        knowledge: Knowledge | None = None,
+    ) -> Self:
+        """Make an agent; without arguments the embedded one, which needs no network.
+
+        Args:
+            subject: the model, or its name (see `Subject.load`).
+            bank: its concepts, or the folder they lie in; the shipped ones for the Menagerie, else none.
+            device: where the model runs, such as "cpu" or "cuda".
+            store: where chats are kept (see `Store.open`).
+            knowledge: what is generally true; the shipped graph if None.
+
+        Raises:
+            SubjectError: the model cannot be had.
+            BankError: the bank cannot be read or belongs to another model.
+            StoreError: the store cannot be opened.
+        """
+        model = Subject.load(subject, device) if isinstance(subject, str) else subject
+        concepts = _bank(bank, model).to(model.device)
+        kept = Store.open(store)
+        desk = Desk(
+            subject=model,
+            bank=concepts,
+            knowledge=knowledge or Knowledge.embedded(),
+            gallery=Gallery(model, concepts, kept.blobs),
+            ear=Understanding.load(),
+        )
+        return cls(desk, build(desk, kept.memory))
+
+    def open(self, image: str | Path | bytes | Image.Image | torch.Tensor) -> Chat:
+        """Start a chat about an image: a path, the bytes of a file, a Pillow image, or a tensor (3, H, W) in [0, 1].
+
+        Raises:
+            ImageError: the image cannot be used; says why and what to do.
+        """
+        chat = Chat(uuid4().hex, self.desk, self.graph)
+        self.graph.update_state(chat.config, {"picture": self.desk.gallery.add(read_image(image))}, as_node="__start__")
+        return chat
+
+    def resume(self, chat_id: str) -> Chat:
+        """Go on with a stored chat. KeyError if there is none with this id."""
+        chat = Chat(chat_id, self.desk, self.graph)
+        chat.desk.exhibit(chat.picture)
+        return chat
+
+    def understand(self, text: str, label: str | None = None, before: str = "") -> tuple[UserAct, ...]:
+        """What a person does with `text`; runs no model.
+
+        Args:
+            text: their words.
+            label: the class that the model gives the picture, for "it".
+            before: the agent's last sentence, for short replies to it.
+        """
+        return self.desk.ear.read(text, self.desk.vocabulary, label=label, before=before)
+
+    def check_text(self, text: str, claims: tuple[Claim, ...]) -> list[str]:
+        """Problems of a text that should say nothing but `claims`; empty if it does."""
+        return check_text(text, claims, self.subject.classes, self.bank.names)
+
+    @property
+    def subject(self) -> Subject:
+        """The model that the agent talks about."""
+        return self.desk.subject
+
+    @property
+    def bank(self) -> ConceptBank:
+        """The model's concepts."""
+        return self.desk.bank
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is generally true."""
+        return self.desk.knowledge
+
+
+def _bank(bank: ConceptBank | str | Path | None, subject: Subject) -> ConceptBank:
+    """The bank that is asked for, checked to belong to the subject."""
+    if isinstance(bank, ConceptBank):
+        bank.require(subject.fingerprint)
+        return bank
+    if bank is not None:
+        return ConceptBank.load(bank, subject.fingerprint)
+    if subject.name == "menagerie":
+        return ConceptBank.load(SHIPPED, subject.fingerprint)
+    channels = subject.features(torch.zeros(1, 3, subject.size, subject.size)).grid.shape[1]
+    return ConceptBank.empty(subject.fingerprint, subject.classes, channels)

@@ -1,0 +1,252 @@
+"""From a step to what may be said about it: one function for each kind of move, each a few measurements.
+
+Nothing is worded here and nothing is decided; only the instruments that a step needs are run.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from agent.acts import MachineKind
+from agent.desk import Desk
+from agent.figures import Figure, beside, outline, overlay, strip
+from agent.gallery import Exhibit
+from agent.plan import Step
+from concepts.claims import Claim, Evidence, Fact, NoFaultLine, Reliability
+from explainers import measure
+from explainers.faultlines import faultline
+
+WORTH = 0.05  # probability from which another label is worth naming
+TESTED = 10  # held-out cases from which a share of right answers is worth telling
+WEAKEST = 2  # labels named as the least reliable
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What may be said for one step, and what may be shown."""
+
+    claims: tuple[Claim, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    def __add__(self, other: "Answer") -> "Answer":
+        """Return both, in order."""
+        return Answer(self.claims + other.claims, self.figures + other.figures)
+
+
+Instrument: TypeAlias = Callable[[Desk, str, Step], Answer]
+
+
+def respond(desk: Desk, key: str, step: Step) -> Answer:
+    """Measure what `step` needs about the picture with this key."""
+    instrument = INSTRUMENTS.get(step.kind)
+    return instrument(desk, key, step) if instrument is not None else Answer()
+
+
+def _tell(desk: Desk, key: str, step: Step) -> Answer:
+    if step.note == "model":
+        return Answer()
+    said, *others = measure.predictions(desk.subject, desk.exhibit(key).case)
+    near = tuple(other for other in others if other.probability >= WORTH)[:2]
+    record = _record(desk, said.label) if step.note == "confidence" else ()
+    return Answer((said, *near, *record))
+
+
+def _why(desk: Desk, key: str, step: Step) -> Answer:
+    exhibit = desk.exhibit(key)
+    said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
+    support = [e for e in measure.evidence(desk.subject, desk.bank, exhibit.case, said.label) if e.weight > 0]
+    known = _known(desk, said.label, support[: step.count])
+    where = _where_looked(desk, key, said.label)
+    edge = _edge(desk, exhibit, step.foil) if step.foil not in (None, said.label) else Answer()
+    return Answer((said, *support[: step.count], *known)) + where + edge
+
+
+def _why_not(desk: Desk, key: str, step: Step) -> Answer:
+    exhibit, foil = desk.exhibit(key), str(step.foil)
+    said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
+    chance = measure.probability(desk.subject, exhibit.case, foil)
+    pulls = measure.contrasts(desk.subject, desk.bank, exhibit.case, said.label, foil)
+    strongest = sorted((c for c in pulls if c.weight > 0), key=lambda c: -c.weight)[: step.count]
+    shown = _regions(desk, exhibit, [c.concept for c in strongest[:2]])
+    return Answer((said, chance, *strongest), shown) + _edge(desk, exhibit, foil)
+
+
+def _what_if(desk: Desk, key: str, step: Step) -> Answer:
+    exhibit = desk.exhibit(key)
+    there = {desk.bank.names[k] for k in measure.visible(desk.bank, exhibit.case)}
+    missing = tuple(measure.presence(desk.bank, exhibit.case, name) for name in step.removed if name not in there)
+    removed = tuple(name for name in step.removed if name in there)
+    said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
+    if not removed and not step.added:
+        return Answer((*missing, said))
+    inside = measure.outcome(desk.subject, desk.bank, exhibit.case, removed, step.added)
+    return Answer((said, *missing, inside)) + _redrawn(desk, exhibit, removed, step.added, said.label)
+
+
+def _show(desk: Desk, key: str, step: Step) -> Answer:
+    if step.concept is None:
+        return _where_looked(desk, key, str(step.label))
+    exhibit, k = desk.exhibit(key), desk.bank.index(step.concept)
+    level = measure.presence(desk.bank, exhibit.case, step.concept)
+    if k not in measure.visible(desk.bank, exhibit.case):
+        return Answer((level,))
+    heat = exhibit.case.maps[0, k]
+    region = measure.region(step.concept, heat)
+    figure = Figure("region", outline(exhibit.picture.image, heat), f"Where the model's features hold {step.concept}")
+    return Answer((level, region) if region is not None else (level,), (figure,))
+
+
+def _define(desk: Desk, key: str, step: Step) -> Answer:
+    exhibit, concept = desk.exhibit(key), str(step.concept)
+    said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
+    meaning = desk.knowledge.facts(head=concept, relation="MeansThat")[:1]
+    level = measure.presence(desk.bank, exhibit.case, concept)
+    here = [e for e in measure.evidence(desk.subject, desk.bank, exhibit.case, said.label) if e.concept == concept]
+    usual = [t for t in measure.tendencies(desk.bank, said.label) if t.concept == concept]
+    crops = strip(desk.bank.crops[desk.bank.index(concept)])
+    figure = Figure("crops", crops, f"Where the model's features held {concept} most strongly")
+    plain = () if step.note else meaning
+    return Answer((*plain, level, *(here or usual)), (figure,))
+
+
+def _compare(desk: Desk, key: str, step: Step) -> Answer:
+    label, foil = str(step.label), str(step.foil)
+    ours = {t.concept: t for t in measure.tendencies(desk.bank, label)}
+    theirs = {t.concept: t for t in measure.tendencies(desk.bank, foil)}
+    apart = sorted(ours, key=lambda name: -abs(ours[name].weight - theirs[name].weight))[: step.count]
+    pairs = [claim for name in apart for claim in (ours[name], theirs[name])]
+    return Answer((*pairs, *_only(desk, label, foil), *_only(desk, foil, label)))
+
+
+def _similar(desk: Desk, key: str, step: Step) -> Answer:
+    support = _support(desk, key)[:2]
+    figures = tuple(
+        Figure("crops", strip(desk.bank.crops[desk.bank.index(e.concept)]), f"Other cases that hold {e.concept}")
+        for e in support
+    )
+    return Answer(support, figures)
+
+
+def _warn(desk: Desk, key: str, step: Step) -> Answer:
+    said, *others = measure.predictions(desk.subject, desk.exhibit(key).case, 2)
+    rival = tuple(other for other in others if other.probability >= WORTH)
+    record = _record(desk, said.label)
+    if step.note != "asked":
+        return Answer((said, *rival, *record))
+    all_records = [r for label in desk.subject.classes if label != said.label for r in _record(desk, label)]
+    weakest = sorted(all_records, key=lambda r: r.right / r.told)[:WEAKEST]
+    return Answer((said, *record, *weakest))
+
+
+def _correct(desk: Desk, key: str, step: Step) -> Answer:
+    support = _support(desk, key)
+    own = [e for e in _all_evidence(desk, key) if e.concept == step.concept]
+    best = [e for e in support[:1] if e.concept != step.concept]
+    return Answer((*own, *best))
+
+
+def _confirm(desk: Desk, key: str, step: Step) -> Answer:
+    if step.note in ("correct", "predict"):
+        return Answer(measure.predictions(desk.subject, desk.exhibit(key).case, 1))
+    return Answer()
+
+
+def _summarize(desk: Desk, key: str, step: Step) -> Answer:
+    if step.note == "again":
+        return Answer()
+    exhibit = desk.exhibit(key)
+    said, *others = measure.predictions(desk.subject, exhibit.case, 2)
+    edge = _edge(desk, exhibit, others[0].label)
+    return Answer((said, *_support(desk, key)[:1])) + edge + Answer(_record(desk, said.label))
+
+
+INSTRUMENTS: Mapping[MachineKind, Instrument] = MappingProxyType(
+    {
+        "tell": _tell,
+        "why": _why,
+        "why_not": _why_not,
+        "what_if": _what_if,
+        "show": _show,
+        "define": _define,
+        "compare": _compare,
+        "similar": _similar,
+        "warn": _warn,
+        "correct": _correct,
+        "confirm": _confirm,
+        "summarize": _summarize,
+    }
+)
+
+
+def _all_evidence(desk: Desk, key: str) -> tuple[Evidence, ...]:
+    case = desk.exhibit(key).case
+    said, *_ = measure.predictions(desk.subject, case, 1)
+    return measure.evidence(desk.subject, desk.bank, case, said.label)
+
+
+def _support(desk: Desk, key: str) -> tuple[Evidence, ...]:
+    return tuple(e for e in _all_evidence(desk, key) if e.weight > 0)
+
+
+def _record(desk: Desk, label: str) -> tuple[Reliability, ...]:
+    found = measure.reliability(desk.bank, label)
+    return (found,) if found is not None and found.told >= TESTED else ()
+
+
+def _known(desk: Desk, label: str, support: list[Evidence]) -> tuple[Fact, ...]:
+    """One general fact that goes with the strongest concept that is known of the label."""
+    for found in support:
+        facts = desk.knowledge.facts(head=label, tail=found.concept)
+        if facts:
+            return facts[:1]
+    return ()
+
+
+def _only(desk: Desk, label: str, other: str) -> tuple[Fact, ...]:
+    """One general fact about `label` that does not hold of `other`."""
+    facts = [f for f in desk.knowledge.facts(head=label) if f.tail in desk.bank.names]
+    return tuple(f for f in facts if not desk.knowledge.has(other, f.tail))[:1]
+
+
+def _where_looked(desk: Desk, key: str, label: str) -> Answer:
+    heat = desk.gallery.heat(key, label)
+    region = measure.region(label, heat)
+    if region is None:
+        return Answer()
+    picture = overlay(desk.exhibit(key).picture.image, heat)
+    return Answer((region,), (Figure("saliency", picture, f"Where the evidence for {label} lies"),))
+
+
+def _regions(desk: Desk, exhibit: Exhibit, names: list[str]) -> tuple[Figure, ...]:
+    """The picture with each of the concepts outlined."""
+    maps = [exhibit.case.maps[0, desk.bank.index(name)] for name in names]
+    panels = [outline(exhibit.picture.image, heat) for heat in maps]
+    caption = f"Where the model's features hold {' and '.join(names)}"
+    return (Figure("regions", beside(panels, names), caption),) if panels else ()
+
+
+def _edge(desk: Desk, exhibit: Exhibit, foil: str | None) -> Answer:
+    """The fault-line towards a foil and, where the world can be redrawn, the picture beyond it."""
+    if not len(desk.bank):
+        return Answer()
+    line = faultline(desk.subject, desk.bank, exhibit.case, str(foil))
+    if isinstance(line, NoFaultLine):
+        return Answer((line,))
+    return Answer((line,)) + _redrawn(desk, exhibit, line.removed, line.added, line.label)
+
+
+def _redrawn(desk: Desk, exhibit: Exhibit, removed: tuple[str, ...], added: tuple[str, ...], said: str) -> Answer:
+    drawn, again = exhibit.drawn(removed, added), exhibit.redraw(removed, added)
+    if drawn is None or again is None:
+        return Answer()
+    beyond = measure.redrawn(desk.subject, again, removed, added)
+    captions = (f"as it is: {said}", f"redrawn: {beyond.label}")
+    figure = Figure("redrawn", beside([exhibit.picture.image, drawn], captions), _edit_words(removed, added))
+    return Answer((beyond,), (figure,))
+
+
+def _edit_words(removed: tuple[str, ...], added: tuple[str, ...]) -> str:
+    gone = f"without {' and '.join(removed)}" if removed else ""
+    come = f"with {' and '.join(added)}" if added else ""
+    return f"The same picture drawn {' and '.join(part for part in (gone, come) if part)}"

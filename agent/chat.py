@@ -1,0 +1,180 @@
+"""One conversation about one picture: ask, and get text, claims, figures and suggestions."""
+
+import asyncio
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+from PIL import Image
+
+from agent.acts import UserAct
+from agent.desk import Desk
+from agent.figures import Figure
+from agent.minds import Minds
+from agent.nodes.perceive import perceive
+from agent.state import Dialog
+from concepts.claims import Claim, Fact, from_json
+from explainers.verify import verify
+
+LONGEST = 2_000  # characters of a question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What the agent says in one turn.
+
+    Attributes:
+        text: the words.
+        claims: all that the text asserts.
+        figures: pictures that go with it.
+        acts: what was understood of the question.
+        suggestions: good next questions.
+        spoken_by: who worded the text: "template" or "llm".
+    """
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    acts: tuple[UserAct, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    spoken_by: str = "template"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened on the way to a reply.
+
+    Attributes:
+        kind: the step of the dialog that is done, or "reply".
+        detail: the same in words, for a listener who waits.
+        reply: the reply, once it is there.
+    """
+
+    kind: str
+    detail: str
+    reply: Reply | None = None
+
+
+PROGRESS: Mapping[str, str] = {
+    "perceive": "looked at the picture",
+    "understand": "read your question",
+    "clarify": "was not sure what you mean",
+    "infer": "thought about what you know",
+    "decide": "decided what to say",
+    "explain": "measured the model",
+    "verbalize": "found the words",
+    "reflect": "noted what you learned",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Chat:
+    """A conversation; all its memory is in the store, under its id."""
+
+    id: str
+    desk: Desk
+    graph: "CompiledStateGraph[Dialog]"
+
+    def ask(self, text: str) -> Reply:
+        """Answer one message. What cannot be used as one is answered by a plain sentence, and changes nothing."""
+        reply = None
+        for event in self.stream(text):
+            reply = event.reply or reply
+        assert reply is not None, "a stream ends with a reply"
+        return reply
+
+    async def aask(self, text: str) -> Reply:
+        """`ask`, without blocking the event loop."""
+        return await asyncio.to_thread(self.ask, text)
+
+    def stream(self, text: str) -> Iterator[Event]:
+        """Answer one message, telling of each step as it is done; the last event holds the reply."""
+        problem = _unusable(text)
+        if problem:
+            reply = Reply(text=problem, suggestions=tuple(self.state.get("suggestions", [])))
+            yield Event(kind="reply", detail="could not use that", reply=reply)
+            return
+        turn: Dialog = {**self.opening, "text": text.strip()}
+        for update in self.graph.stream(turn, self.config, stream_mode="updates", durability="exit"):
+            for node in update:
+                yield Event(kind=node, detail=PROGRESS.get(node, node))
+        yield Event(kind="reply", detail="done", reply=self.last)
+
+    def check(self, claim: Claim) -> bool:
+        """Whether a claim holds: the model is run again; a fact is looked up in the knowledge graph."""
+        if isinstance(claim, Fact):
+            return claim in self.desk.knowledge.facts(head=claim.head, relation=claim.relation)
+        here = self.desk.named(self.state.get("names", {}))
+        exhibit = here.exhibit(self.picture)
+        return verify(here.subject, here.bank, exhibit.picture.tensor, claim, exhibit.redraw)
+
+    @property
+    def minds(self) -> Minds:
+        """The three minds as they stand."""
+        state = self.state
+        if "minds" not in state:
+            state = perceive(self.desk)(state)
+        return Minds.from_json(state["minds"])
+
+    @property
+    def last(self) -> Reply:
+        """The reply of the last turn; an empty one before the first."""
+        state = self.state
+        return Reply(
+            text=state.get("reply", ""),
+            claims=tuple(from_json(claim) for claims in state.get("claims", []) for claim in claims),
+            figures=self._figures(state.get("figures", [])),
+            acts=tuple(UserAct.from_json(act) for act in state.get("acts", [])),
+            suggestions=tuple(state.get("suggestions", [])),
+            spoken_by=state.get("spoken_by", "template"),
+        )
+
+    @property
+    def transcript(self) -> tuple[tuple[str, str, tuple[Figure, ...]], ...]:
+        """All that was said: (role, text, figures), oldest first."""
+        entries = self.state.get("transcript", [])
+        return tuple((e["role"], e["text"], self._figures(e.get("figures", []))) for e in entries)
+
+    @property
+    def image(self) -> Image.Image:
+        """The picture that the chat is about."""
+        return self.desk.exhibit(self.picture).picture.image
+
+    @property
+    def picture(self) -> str:
+        """Key of the picture in the gallery."""
+        return self.state["picture"]
+
+    @property
+    def state(self) -> Dialog:
+        """The dialog as stored. KeyError if the chat is unknown."""
+        stored = cast(Dialog, self.graph.get_state(self.config).values)
+        if "picture" not in stored:
+            raise KeyError(f"no chat is stored under {self.id!r}")
+        return stored
+
+    @property
+    def config(self) -> RunnableConfig:
+        """How the graph finds this chat in the store."""
+        return {"configurable": {"thread_id": self.id}}
+
+    @property
+    def opening(self) -> Dialog:
+        """Keys that every turn starts from."""
+        return {"picture": self.picture}
+
+    def _figures(self, stored: list[dict[str, str]]) -> tuple[Figure, ...]:
+        blobs = self.desk.gallery.blobs
+        return tuple(Figure(f["name"], Image.open(io.BytesIO(blobs.get(f["key"]))), f["caption"]) for f in stored)
+
+
+def _unusable(text: str) -> str:
+    """Why `text` cannot be answered, in words; "" if it can."""
+    if not isinstance(text, str) or not text.strip():
+        return "That was empty. Ask me something about the picture, for example: why?"
+    if len(text) > LONGEST:
+        return f"That is {len(text):,} characters, more than I can take in; please ask again in under {LONGEST:,}."
+    return ""

@@ -1,0 +1,88 @@
+"""The pictures under discussion, with what the model makes of them: measured once, kept beside the dialog."""
+
+import io
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import RLock
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from torch import Tensor
+
+from agent.blobs import Blobs
+from agent.intake import Picture, read_image
+from concepts.bank import ConceptBank
+from concepts.menagerie import Scene, scene_of
+from concepts.menagerie.files import CHUNK
+from explainers.edits import Case, look
+from explainers.saliency import saliency
+from explainers.subject import Subject
+
+KEPT = 64  # exhibits held in memory; older ones are read from the store again
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """One picture and what the model makes of it.
+
+    Attributes:
+        picture: upright RGB.
+        case: features, concept maps and logits, a batch of one.
+        scene: the drawn scene that the picture shows, if it carries one.
+    """
+
+    picture: Picture
+    case: Case
+    scene: Scene | None
+
+    def redraw(self, removed: tuple[str, ...], added: tuple[str, ...]) -> Tensor | None:
+        """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
+        drawn = self.drawn(removed, added)
+        return None if drawn is None else read_image(drawn).tensor
+
+    def drawn(self, removed: tuple[str, ...], added: tuple[str, ...]) -> Image.Image | None:
+        """The same picture drawn again with concepts gone and come; None if it cannot be drawn so."""
+        if self.scene is None:
+            return None
+        try:
+            return self.scene.without(*removed).with_(*added).image(self.picture.image.width)
+        except ValueError:  # a concept that the drawn world does not know, such as a mined one
+            return None
+
+
+@dataclass(frozen=True, eq=False)
+class Gallery:
+    """Exhibits by the hash of their picture. The only mutable part is a bounded memory of recent ones."""
+
+    subject: Subject
+    bank: ConceptBank
+    blobs: Blobs
+    lock: RLock = field(default_factory=RLock, repr=False)
+    recent: "OrderedDict[str, Exhibit]" = field(default_factory=OrderedDict, repr=False)
+
+    def add(self, picture: Picture) -> str:
+        """Keep a picture and return the key by which `exhibit` finds it."""
+        info = PngInfo()
+        if CHUNK in picture.info:
+            info.add_text(CHUNK, picture.info[CHUNK])
+        data = io.BytesIO()
+        picture.image.save(data, format="PNG", pnginfo=info)
+        return self.blobs.put(data.getvalue())
+
+    def exhibit(self, key: str) -> Exhibit:
+        """The exhibit with this key, measured now unless it was lately. KeyError if the picture is gone."""
+        with self.lock:
+            if key not in self.recent:
+                picture = read_image(self.blobs.get(key))
+                case = look(self.subject, self.bank, picture.tensor[None])
+                marked = picture.image.copy()
+                marked.info.update(picture.info)
+                self.recent[key] = Exhibit(picture, case, scene_of(marked))
+            self.recent.move_to_end(key)
+            while len(self.recent) > KEPT:
+                self.recent.popitem(last=False)
+            return self.recent[key]
+
+    def heat(self, key: str, label: str) -> Tensor:
+        """Saliency map (H, W), in [0, 1], for `label`, at the picture's own size."""
+        return saliency(self.subject, self.exhibit(key).picture.tensor[None], labels=[label])[0]

@@ -1,0 +1,1 @@
+"""Claims into words, and words held against claims."""

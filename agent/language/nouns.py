@@ -1,0 +1,94 @@
+"""Names in sentences: articles, plurals, lists and numbers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from concepts.bank import ConceptBank
+
+MINUS = "\N{MINUS SIGN}"
+MASS = frozenset({"wool", "fur", "grass", "water", "snow"})
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """How concepts are spoken of.
+
+    Attributes:
+        groups: concept -> kind of thing, "colour" and "background" being spoken of as such.
+        nameless: concepts that nobody has named, such as "concept 3", with the classes they are seen in.
+    """
+
+    groups: Mapping[str, str]
+    nameless: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, bank: ConceptBank) -> Self:
+        """Read the nouns off a bank."""
+        return cls(
+            groups={concept.name: concept.group for concept in bank},
+            nameless={concept.name: concept.profile for concept in bank if concept.confidence == 0},
+        )
+
+    def the(self, name: str) -> str:
+        """The concept as something that is there: "the stripes", "the white colour", "concept 3"."""
+        if name in self.nameless:
+            return name
+        return f"the {self._full(name)}"
+
+    def a(self, name: str) -> str:
+        """The concept as something that may come: "stripes", "a mane", "a snow background"."""
+        full = self._full(name)
+        if name in self.nameless or name in MASS or self.many(name) or self.groups.get(name) == "colour":
+            return full if name not in MASS or full == name else article(full)
+        return article(full)
+
+    def many(self, name: str) -> bool:
+        """Whether the name is plural."""
+        return self.groups.get(name) not in ("colour", "background") and plural(name)
+
+    def introduce(self, name: str) -> str:
+        """`the` with, for a nameless concept, where it is usually seen."""
+        seen = self.nameless.get(name)
+        return f"{name} (seen most in {listed(seen)})" if seen else self.the(name)
+
+    def _full(self, name: str) -> str:
+        group = self.groups.get(name)
+        return f"{name} {group}" if group in ("colour", "background") else name
+
+
+def plural(name: str) -> bool:
+    """Whether a noun looks plural."""
+    return name.endswith("s") and not name.endswith("ss")
+
+
+def article(noun: str) -> str:
+    """The noun with "a" or "an"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Parts as a list in words: "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] as whole per cent; never a round 0 or 100 that is not exact."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{round(100 * share)} %"
+
+
+def signed(weight: float) -> str:
+    """Logits with their sign, to one decimal."""
+    return f"{weight:+.1f}".replace("-", MINUS)
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Parts joined by spaces, first letter large."""
+    text = " ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]

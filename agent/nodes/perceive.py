@@ -1,0 +1,29 @@
+"""Node `perceive`: what does the model say of the picture, and which labels are in play?"""
+
+from agent.desk import Desk
+from agent.minds import Minds
+from agent.projection import enter
+from agent.state import Dialog, Node
+from explainers import measure
+
+IN_PLAY = 3  # most probable labels that minds are kept about from the start
+
+
+def perceive(desk: Desk) -> Node:
+    """Build the node. Reads `picture`, `minds`; writes `label`, `minds` and empties what belongs to a turn."""
+
+    def node(state: Dialog) -> Dialog:
+        said, *others = measure.predictions(desk.subject, desk.exhibit(state["picture"]).case, IN_PLAY)
+        here = desk.named(state.get("names", {}))
+        minds = Minds.from_json(state["minds"]) if "minds" in state else Minds()
+        minds = enter(minds, [said.label, *(other.label for other in others)], here.bank, here.knowledge)
+        return {
+            "label": said.label,
+            "minds": minds.to_json(),
+            "steps": [],
+            "claims": [],
+            "figures": [],
+            "acts": [],
+        }
+
+    return node

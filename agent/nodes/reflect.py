@@ -1,0 +1,32 @@
+"""Node `reflect`: what will the listener have taken from this, and what could they ask next?"""
+
+from agent.acts import UserAct
+from agent.desk import Desk
+from agent.inference import reflect as learn
+from agent.minds import Minds
+from agent.state import Dialog, Node
+from agent.suggestions import suggest
+from concepts.claims import from_json
+
+
+def reflect(desk: Desk) -> Node:
+    """Build the node. Reads the turn; writes `minds`, `suggestions`, `turn`, `transcript`."""
+
+    def node(state: Dialog) -> Dialog:
+        told = [claim for claims in state["claims"] for claim in claims]
+        minds = learn(Minds.from_json(state["minds"]), map(from_json, told))
+        here = desk.named(state.get("names", {}))
+        asked = [UserAct.from_json(act) for act in state["acts"]]
+        transcript = [
+            *state.get("transcript", []),
+            {"role": "user", "text": state["text"]},
+            {"role": "agent", "text": state["reply"], "claims": told, "figures": state["figures"]},
+        ]
+        return {
+            "minds": minds.to_json(),
+            "suggestions": suggest(here, state["picture"], minds, asked, state.get("pending", {})),
+            "turn": state.get("turn", 0) + 1,
+            "transcript": transcript,
+        }
+
+    return node

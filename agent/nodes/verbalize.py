@@ -1,0 +1,32 @@
+"""Node `verbalize`: put the claims into words."""
+
+from agent.desk import Desk
+from agent.language.compose import Manner, compose
+from agent.language.nouns import Nouns
+from agent.minds import Minds
+from agent.plan import Step
+from agent.state import Dialog, Node
+from concepts.claims import from_json
+
+EXPERT = 1.0  # log-odds of expertise from which logits are told
+
+
+def verbalize(desk: Desk) -> Node:
+    """Build the node. Reads `steps`, `claims`, `minds`; writes `reply`, `spoken_by`."""
+
+    def node(state: Dialog) -> Dialog:
+        here = desk.named(state.get("names", {}))
+        manner = Manner(
+            nouns=Nouns.of(here.bank),
+            subject=here.subject.name,
+            classes=here.subject.classes,
+            numbers=Minds.from_json(state["minds"]).user.expertise >= EXPERT,
+            turn=state.get("turn", 0),
+        )
+        parts = [
+            compose(Step.from_json(step), [from_json(claim) for claim in claims], manner)
+            for step, claims in zip(state["steps"], state["claims"], strict=True)
+        ]
+        return {"reply": "\n\n".join(part for part in parts if part), "spoken_by": "template"}
+
+    return node

@@ -1,0 +1,72 @@
+"""Moves that nobody asked for, each with what it would gain: doubt, a misconception set right, a check question.
+
+The gain is in logits: the chance that the user has a concept of this case wrong, times what it moves the machine here.
+"""
+
+from dataclasses import dataclass
+
+from agent.minds import NOTICEABLE, Weight
+from agent.plan import Step
+from agent.situation import Situation
+
+UNSURE = 0.6  # probability below which the model's answer deserves a warning
+WEAK = 0.8  # share of right answers below which a label deserves a warning
+FIRM = 0.6  # belief from which a mistake counts as a misconception
+ASKING = 0.6  # what a question brings, as a share of what telling would
+
+
+@dataclass(frozen=True)
+class Option:
+    """A move and what it would gain, in logits."""
+
+    gain: float
+    step: Step
+
+
+def warnings(situation: Situation) -> list[Option]:
+    """Doubt is worth saying early when the model is unsure or often wrong with this label."""
+    doubt = max(
+        (UNSURE - situation.probability) / UNSURE,
+        0.0 if situation.reliability is None else (WEAK - situation.reliability) / WEAK,
+    )
+    if doubt <= 0:
+        return []
+    step = Step(kind="warn", label=situation.said, because="the model may well be wrong here")
+    return [Option(1 + 4 * doubt, step)]
+
+
+def misconceptions(situation: Situation) -> list[Option]:
+    """Concepts of this case that the user gives a part which they do not play, or the other way round."""
+    options = []
+    for concept, effect in situation.effects.items():
+        belief, side = situation.minds.believes(situation.said, concept), Weight(effect).side
+        if belief.side == side or belief.chance(belief.side) < FIRM:
+            continue
+        because = f"I think you take {concept} for {belief.side!r}; measured here, it is {side!r}"
+        step = Step(kind="correct", label=situation.said, concept=concept, because=because)
+        options.append(Option(_stakes(effect) * (1 - belief.chance(side)), step))
+    return options
+
+
+def checks(situation: Situation) -> list[Option]:
+    """Ask the user to predict the machine where we cannot tell what they believe and it matters."""
+    options = []
+    for concept, effect in situation.effects.items():
+        if abs(effect) < NOTICEABLE:
+            continue
+        belief = situation.minds.believes(situation.said, concept)
+        because = f"I cannot tell what you think {concept} does"
+        step = Step(kind="check", label=situation.said, concept=concept, removed=(concept,), because=because)
+        options.append(Option(ASKING * abs(effect) * (1 - belief.chance(belief.side)), step))
+    return options
+
+
+def best_check(situation: Situation) -> Step | None:
+    """The check question worth most that was not put yet; None if there is none left."""
+    open_ = [option for option in checks(situation) if ("check", option.step.concept) not in situation.done]
+    return max(open_, key=lambda option: option.gain).step if open_ else None
+
+
+def _stakes(effect: float) -> float:
+    """What a wrong belief about a concept costs at least, in logits."""
+    return max(abs(effect), NOTICEABLE)

@@ -1,0 +1,46 @@
+"""A plan: what the agent has decided to do in one turn, before anything is measured or worded."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from agent.acts import MachineKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One move of the agent.
+
+    Attributes:
+        kind: the dialog act.
+        label: the class that it is about.
+        foil: the other class of a contrast.
+        concept: the concept it is about.
+        removed: concepts to take out.
+        added: concepts to put in.
+        count: most concepts to name.
+        note: what a listener should know about the move, a key of the wording; "" if plain.
+        names: names for the wording, such as candidates to choose from.
+        because: why the policy chose it, in plain words.
+    """
+
+    kind: MachineKind
+    label: str | None = None
+    foil: str | None = None
+    concept: str | None = None
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    count: int = 3
+    note: str = ""
+    names: tuple[str, ...] = ()
+    because: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the step as plain JSON values; `from_json` reads it back."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> Self:
+        """Return the step that `to_json` wrote."""
+        known = {field.name for field in fields(cls)}
+        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in known}
+        return cls(**given)
