@@ -34,7 +34,7 @@ def fetch(name: str) -> Fetched:
 
 def described(net: nn.Module, name: str) -> Fetched:
     """Return `net` with what its configuration says of normalisation, class names and size."""
-    from timm.data import resolve_model_data_config
+    from timm.data.config import resolve_model_data_config
 
     setting = resolve_model_data_config(net)
     return Fetched(
@@ -44,7 +44,7 @@ def described(net: nn.Module, name: str) -> Fetched:
 
 def _classes(net: Any, name: str) -> Sequence[str]:
     """Names from the configuration, or those of the ImageNet subset with as many classes."""
-    from timm.data import ImageNetInfo, infer_imagenet_subset
+    from timm.data.imagenet_info import ImageNetInfo, infer_imagenet_subset
 
     named: Sequence[str] | None = net.pretrained_cfg.get("label_names")
     if named:

@@ -4,9 +4,10 @@ import copy
 from typing import Any, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 M = TypeVar("M", bound=nn.Module)
+MATRICES = (2, 4)  # dimensions of the weights of linear and of convolution layers
 
 
 def twin(module: M) -> M:
@@ -26,7 +27,7 @@ def awake(module: M) -> M:
     A head that starts at zero, as in untrained vision transformers, hides which way the decision
     passes; the twin shows it. Trained models have no such matrix.
     """
-    asleep = [name for name, p in module.named_parameters() if p.ndim > 1 and not bool(p.any())]
+    asleep = [name for name, p in module.named_parameters() if p.ndim in MATRICES and _is_zero(p)]
     if not asleep:
         return module
     shown = twin(module)
@@ -37,3 +38,8 @@ def awake(module: M) -> M:
         values = torch.randn(zeros.shape, generator=random).to(zeros) * zeros[0].numel() ** -0.5
         setattr(shown.get_submodule(owner), weight, nn.Parameter(values, requires_grad=False))
     return shown
+
+
+def _is_zero(weights: Tensor) -> bool:
+    """Whether all are zero; the first few mostly tell."""
+    return not bool(weights.flatten()[:64].any()) and not bool(weights.any())
