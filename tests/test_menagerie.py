@@ -192,6 +192,13 @@ def test_coat_and_colour_share_the_animal_and_the_landscape_has_the_rest() -> No
     assert 0.5 < place.mean() < 0.95
 
 
+@pytest.mark.parametrize("animal", ["fox", "donkey", "elephant", "camel"])
+def test_a_colour_is_masked_wherever_repainting_shows(animal: str) -> None:
+    scene = sample(6, animal, typical=True).with_("white")
+    moved = changed(scene, scene.with_("brown"))
+    assert (moved & ~near(scene.mask("white", SIZE), 1)).sum() <= 0.02 * moved.sum()
+
+
 def test_a_landscape_edit_leaves_the_animal_alone() -> None:
     scene = sample(8, "cow", typical=True).with_("meadow", "white")
     inside = scene.mask("white", SIZE) > 0.99
