@@ -13,7 +13,7 @@ from agent.desk import Desk
 from agent.figures import Figure, beside, outline, overlay, strip
 from agent.gallery import Exhibit
 from agent.plan import Step
-from concepts.claims import Claim, Evidence, Fact, NoFaultLine, Reliability
+from concepts.claims import Claim, Contrast, Evidence, Fact, NoFaultLine, Profile, Reliability
 from explainers import measure
 from explainers.faultlines import faultline
 
@@ -40,7 +40,14 @@ Instrument: TypeAlias = Callable[[Desk, str, Step], Answer]
 def respond(desk: Desk, key: str, step: Step) -> Answer:
     """Measure what `step` needs about the picture with this key."""
     instrument = INSTRUMENTS.get(step.kind)
-    return instrument(desk, key, step) if instrument is not None else Answer()
+    return _introduced(desk, instrument(desk, key, step)) if instrument is not None else Answer()
+
+
+def _introduced(desk: Desk, answer: Answer) -> Answer:
+    """Say of concepts that nobody has named where they are usually seen."""
+    spoken = {claim.concept for claim in answer.claims if isinstance(claim, Evidence | Contrast)}
+    nameless = [concept for concept in desk.bank if concept.name in spoken and concept.confidence == 0]
+    return answer + Answer(tuple(Profile(concept=c.name, labels=c.profile) for c in nameless if c.profile))
 
 
 def _tell(desk: Desk, key: str, step: Step) -> Answer:

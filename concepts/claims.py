@@ -132,6 +132,14 @@ class Presence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Among the bank's cases, `concept` is strongest in those that the model calls `labels`, strongest first."""
+
+    concept: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reliability:
     """Of `told` held-out cases in which the model said `label`, `right` were so.
 
@@ -166,6 +174,7 @@ Claim: TypeAlias = (
     | Outcome
     | Region
     | Presence
+    | Profile
     | Reliability
     | Fact
 )
@@ -188,7 +197,9 @@ def from_json(record: dict[str, Any]) -> Claim:
     if kind is None:
         raise ValueError(f"unknown claim type {record.get('claim')!r}; known: {', '.join(kinds)}")
     names = {field.name for field in fields(kind)}
-    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in names}
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in names
+    }
     try:
         return kind(**given)
     except TypeError as error:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
-from torchvision.transforms.functional import pil_to_tensor
 
 Images: TypeAlias = Tensor | Sequence[str | Path]
 SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"}
@@ -25,8 +25,12 @@ def square(path: str | Path, size: int) -> Tensor:
     with Image.open(path) as picture:
         upright = ImageOps.exif_transpose(picture).convert("RGB")
         fitted = ImageOps.fit(upright, (size, size), Image.Resampling.BILINEAR)
-    pixels: Tensor = pil_to_tensor(fitted)
-    return pixels.float() / 255
+    return pixels(fitted)
+
+
+def pixels(image: Image.Image) -> Tensor:
+    """A picture as (3, H, W) in [0, 1]."""
+    return torch.from_numpy(np.array(image.convert("RGB"))).permute(2, 0, 1).float() / 255
 
 
 def folder(root: str | Path) -> tuple[list[Path], list[str] | None]:

@@ -13,7 +13,6 @@ from pathlib import Path
 import torch
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.transforms.functional import pil_to_tensor
 from tqdm import tqdm
 
 from concepts.bank import Concept, ConceptBank
@@ -21,6 +20,7 @@ from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, GROUPS, Scene, batch, scenes
 from concepts.menagerie.vocabulary import EXCLUSIVE
 from explainers.mining import by_class, confusion, cut, profile
+from explainers.pictures import pixels
 from explainers.scores import auc
 from explainers.subject import Features, Subject
 from explainers.weights import class_weights
@@ -133,8 +133,7 @@ def _exemplars(drawn: Sequence[Scene], presence: Tensor, name: str) -> Tensor:
     for row in ranked:
         mask = torch.as_tensor(drawn[row].mask(name, 48), dtype=torch.float32)
         places = mask.nonzero().float().add(0.5).mean(dim=0) / 48
-        picture = pil_to_tensor(drawn[row].image(CANVAS)).float() / 255
-        crops.append(cut(picture, float(places[0]), float(places[1]), share=0.5, size=CROP))
+        crops.append(cut(pixels(drawn[row].image(CANVAS)), float(places[0]), float(places[1]), share=0.5, size=CROP))
     return torch.stack(crops)
 
 

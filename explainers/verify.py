@@ -20,6 +20,7 @@ from concepts.claims import (
     Outcome,
     Prediction,
     Presence,
+    Profile,
     Region,
     Reliability,
     Tendency,
@@ -27,6 +28,7 @@ from concepts.claims import (
 from explainers.edits import Case, after, look
 from explainers.faultlines import faultline
 from explainers.measure import contrasts, evidence, outcome, presence, probability, redrawn, reliability
+from explainers.mining import profile
 from explainers.regions import PLACES, share
 from explainers.saliency import saliency
 from explainers.subject import Subject
@@ -86,6 +88,9 @@ def _concept(subject: Subject, bank: ConceptBank, case: Case, claim: Claim) -> b
             return any(c.concept == claim.concept and _near(c.weight, claim.weight) for c in pulls)
         case Tendency():
             return _tendency(subject, bank, claim)
+        case Profile():
+            row = bank.presence[:, bank.index(claim.concept)]
+            return claim.labels == profile(row, bank.classes)
         case Presence():
             return _near(presence(bank, case, claim.concept).level, claim.level)
         case _:
