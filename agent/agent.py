@@ -16,6 +16,7 @@ from agent.gallery import Gallery
 from agent.graph import build
 from agent.intake import read_image
 from agent.language.check import check_text
+from agent.language.voice import Voice
 from agent.state import Dialog
 from agent.store import Store
 from agent.understanding import Understanding
@@ -39,6 +40,7 @@ class Agent:
         subject: str | Subject = "menagerie",
         bank: ConceptBank | str | Path | None = None,
         device: str = "cpu",
+        llm: str | Voice | None = None,
         store: str = "sqlite://",
         knowledge: Knowledge | None = None,
     ) -> Self:
@@ -48,6 +50,8 @@ class Agent:
             subject: the model, or its name (see `Subject.load`).
             bank: its concepts, or the folder they lie in; the shipped ones for the Menagerie, else none.
             device: where the model runs, such as "cpu" or "cuda".
+            llm: a chat model that rewords checked text, by name (endpoint and key from OPENAI_BASE_URL and
+                OPENAI_API_KEY) or made by hand; templates alone if None.
             store: where chats are kept (see `Store.open`).
             knowledge: what is generally true; the shipped graph if None.
 
@@ -65,6 +69,7 @@ class Agent:
             knowledge=knowledge or Knowledge.embedded(),
             gallery=Gallery(model, concepts, kept.blobs),
             ear=Understanding.load(),
+            voice=Voice.load(llm) if isinstance(llm, str) else llm,
         )
         return cls(desk, build(desk, kept.memory))
 

@@ -1,9 +1,10 @@
 """What the nodes of a dialog work with; made once, passed in, never in the dialog state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.gallery import Exhibit, Gallery
+from agent.language.voice import Voice
 from agent.understanding import Understanding, Vocabulary
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
@@ -20,6 +21,7 @@ class Desk:
         knowledge: what is generally true.
         gallery: the pictures under discussion.
         ear: turns words into user acts.
+        voice: a language model that rewords, if one is set.
     """
 
     subject: Subject
@@ -27,13 +29,14 @@ class Desk:
     knowledge: Knowledge
     gallery: Gallery
     ear: Understanding
+    voice: Voice | None = None
 
     def named(self, names: Mapping[str, str]) -> "Desk":
         """Return the desk with concepts called as the user wants: name in the bank -> name in the chat."""
         bank = self.bank
         for old, new in names.items():
             bank = bank.rename(old, new)
-        return Desk(subject=self.subject, bank=bank, knowledge=self.knowledge, gallery=self.gallery, ear=self.ear)
+        return replace(self, bank=bank)
 
     def exhibit(self, key: str) -> Exhibit:
         """The picture with this key and what the model makes of it."""

@@ -13,6 +13,11 @@ from concepts.claims import Claim, Fact, FaultLine, NoFaultLine, Outcome
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _NUMBER = re.compile(rf"((?:under |over )?)(?<![\w.])([+\-{MINUS}]?)(\d+(?:[.,]\d+)?)(\s?%)?")
+_FIGURE = rf"[+\-{MINUS}]?\d+(?:[.,]\d+)?(?:\s?%)?|\?"
+_TURNS = (
+    r"\b(?:without|with|not|no|never|none|nothing|against|hardly|still|but|least|under|over|if|may|because|therefore"
+    r"|generally|always|only|all|cannot|wrong|right|doubt)\b"
+)
 _FLIPS = re.compile(r"\b(never|not|no longer|cannot|can't|doesn't|does not|isn't|won't)\b", re.IGNORECASE)
 _CAUSE = re.compile(r"\b(because|therefore|due to|caused by|thanks to)\b", re.IGNORECASE)
 _MARK = re.compile(r"not measured here", re.IGNORECASE)
@@ -40,6 +45,29 @@ def check_text(text: str, claims: Sequence[Claim], classes: Sequence[str], conce
     if any(isinstance(claim, Fact) for claim in claims) and not _FACT.search(text):
         problems.append("a general fact is not marked as one")
     return list(dict.fromkeys(problems))
+
+
+def check_rewording(text: str, original: str, known: Sequence[str]) -> list[str]:
+    """List where `text` departs from `original`, which is true; empty if it only says the same in other words.
+
+    Names, numbers, words that deny or weaken, and questions must come in the same order, so that no number can
+    move to another name and no side can be changed.
+    """
+    ordered = sorted(known, key=len, reverse=True)
+    told, meant = _skeleton(text, ordered), _skeleton(original, ordered)
+    if told == meant:
+        return []
+    missing = [part for part in meant if part not in told]
+    invented = [part for part in told if part not in meant]
+    problems = [f"{part!r} is left out" for part in missing] + [f"{part!r} is new" for part in invented]
+    return list(dict.fromkeys(problems)) or ["names, numbers and denials come in another order"]
+
+
+def _skeleton(text: str, known: Sequence[str]) -> list[str]:
+    """What carries the meaning of a text, in order: names, numbers, words that deny or weaken, question marks."""
+    names = "|".join(rf"\b{re.escape(name)}\b" for name in known)
+    pattern = rf"{names}|{_FIGURE}|{_TURNS}" if names else rf"{_FIGURE}|{_TURNS}"
+    return [found.group().lower() for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def _numbers(sentence: str, claims: Sequence[Claim]) -> Iterator[str]:

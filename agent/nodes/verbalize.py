@@ -1,6 +1,7 @@
 """Node `verbalize`: put the claims into words."""
 
 from agent.desk import Desk
+from agent.language.check import check_rewording
 from agent.language.compose import Manner, compose
 from agent.language.nouns import Nouns
 from agent.minds import Minds
@@ -21,12 +22,19 @@ def verbalize(desk: Desk) -> Node:
             subject=here.subject.name,
             classes=here.subject.classes,
             numbers=Minds.from_json(state["minds"]).user.expertise >= EXPERT,
-            turn=state.get("turn", 0),
         )
         parts = [
             compose(Step.from_json(step), [from_json(claim) for claim in claims], manner)
             for step, claims in zip(state["steps"], state["claims"], strict=True)
         ]
-        return {"reply": "\n\n".join(part for part in parts if part), "spoken_by": "template"}
+        spoken = [(part, _reworded(here, part)) for part in parts if part]
+        reply = "\n\n".join(said or part for part, said in spoken)
+        return {"reply": reply, "spoken_by": "llm" if any(said for _, said in spoken) else "template"}
 
     return node
+
+
+def _reworded(desk: Desk, text: str) -> str | None:
+    """The text in a language model's words, if it has one and they keep to the text."""
+    known = (*desk.subject.classes, *desk.bank.names)
+    return desk.voice.reword(text, lambda said: check_rewording(said, text, known)) if desk.voice else None
