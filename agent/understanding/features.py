@@ -1,14 +1,15 @@
 """Words to numbers: the embedding of an utterance beside what is plain to see in it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agent.understanding.lookup import Embedder
-from agent.understanding.words import word_list
 
 Rows = NDArray[np.float32]
 
@@ -16,8 +17,7 @@ MASKS = {"label": "zebra", "foil": "horse", "concept": "stripes"}
 """What stands for names: the predicted class, another, a concept. Real words, so that any embedding knows them."""
 
 EDGE = 3  # words at either end that are embedded once more by themselves: a bag of words has no order
-FIRST = word_list("features.first")
-CUES = word_list("features.cues")
+CUE_WEIGHT = 0.5  # beside embeddings of length one; chosen by cross-validation over templates
 
 
 @dataclass(frozen=True)
@@ -32,23 +32,56 @@ class Utterance:
     words: tuple[str, ...]
     asked: bool = False
 
-
-def features(utterances: Sequence[Utterance], embedder: Embedder) -> Rows:
-    """One row (utterances, any width) each: embeddings of all, first and last words, and the plain cues."""
-    blocks = [_unit(embedder.embed([" ".join(part(u)) for u in utterances])) for part in (_all, _front, _back)]
-    return np.hstack([*blocks, np.array([_plain(u) for u in utterances], np.float32)])
-
-
-def _all(utterance: Utterance) -> Sequence[str]:
-    return utterance.words
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words without the marks."""
+        return tuple(w for w in self.words if w[0].isalnum())
 
 
-def _front(utterance: Utterance) -> Sequence[str]:
-    return utterance.words[:EDGE]
+def features(utterances: Sequence[Utterance], embedder: Embedder, cues: Sequence[str]) -> Rows:
+    """One row (utterances, any width) each: embeddings of the whole and its parts, flags, and cues."""
+    whole = [" ".join(u.words) for u in utterances]
+    front = [" ".join(u.words[:EDGE]) for u in utterances]
+    back = [" ".join(u.said[-EDGE:]) for u in utterances]
+    blocks = [_unit(embedder.embed(texts)) for texts in (whole, front, back)]
+    flags = np.array([_flags(u) for u in utterances], np.float32)
+    return np.hstack([*blocks, *_extremes(utterances, embedder), flags, _cued(utterances, cues)])
 
 
-def _back(utterance: Utterance) -> Sequence[str]:
-    return [w for w in utterance.words if w[0].isalnum()][-EDGE:]
+def find_cues(utterances: Iterable[tuple[int, Utterance]], least: int = 4) -> tuple[str, ...]:
+    """Words and pairs of words that occur in at least `least` templates.
+
+    Args:
+        utterances: each with the number of its template.
+        least: a cue of fewer templates would only repeat them.
+    """
+    where: Mapping[str, set[int]] = defaultdict(set)
+    for template, utterance in utterances:
+        for gram in _grams(utterance):
+            where[gram].add(template)
+    return tuple(sorted(gram for gram, templates in where.items() if len(templates) >= least))
+
+
+def _grams(utterance: Utterance) -> set[str]:
+    """Words, and pairs of neighbours; "^" is the beginning and "$" the end."""
+    words = ("^", *utterance.words, "$")
+    return {*words[1:-1], *(" ".join(pair) for pair in pairwise(words))}
+
+
+def _cued(utterances: Sequence[Utterance], cues: Sequence[str]) -> Rows:
+    place = {cue: at for at, cue in enumerate(cues)}
+    rows = np.zeros((len(utterances), len(cues)), np.float32)
+    for row, utterance in zip(rows, utterances, strict=True):
+        row[[place[gram] for gram in _grams(utterance) if gram in place]] = CUE_WEIGHT
+    return rows
+
+
+def _extremes(utterances: Sequence[Utterance], embedder: Embedder) -> tuple[Rows, Rows]:
+    """Largest and smallest value of each dimension over the words: one telling word is not averaged away."""
+    known = sorted({w for u in utterances for w in u.words})
+    vectors = dict(zip(known, embedder.embed(known), strict=True))
+    stacks = [np.stack([vectors[w] for w in u.words]) for u in utterances]
+    return _unit(np.stack([s.max(0) for s in stacks])), _unit(np.stack([s.min(0) for s in stacks]))
 
 
 def _unit(rows: Rows) -> Rows:
@@ -56,18 +89,14 @@ def _unit(rows: Rows) -> Rows:
     return np.asarray(rows / np.maximum(length, 1e-6), np.float32)
 
 
-def _plain(utterance: Utterance) -> list[float]:
-    """Indicators in {0, 1}, and two lengths in [0, 1]."""
+def _flags(utterance: Utterance) -> list[float]:
+    """What the dialog and the names say: indicators, and a length, all in [0, 1]."""
     words = utterance.words
-    said = [w for w in words if w[0].isalnum()]
-    text = f" {' '.join(words)} "
-    masks = [words.count(mask) for mask in MASKS.values()]
-    asked = float(utterance.asked)
-    short = float(len(said) <= 3)
-    flags = [
-        asked, asked * short, asked * short * (1 - float("?" in words)), short, float(len(said) <= 1),
-        float(bool(words) and words[-1] == "?"), *(float(n > 0) for n in masks), *(float(n > 1) for n in masks),
-        float(masks[0] > 0 and masks[1] > 0), float(sum(masks) == 0), min(len(said), 20) / 20.0,
+    count = len(utterance.said)
+    label, foil, concept = (words.count(mask) for mask in MASKS.values())
+    asked, short, question = float(utterance.asked), float(count <= 3), float("?" in words)
+    return [
+        asked, asked * short, asked * short * (1 - question), short, float(count <= 1), question,
+        float(label > 0), float(foil > 0), float(concept > 0), float(foil > 1), float(concept > 1),
+        float(label > 0 and foil > 0), float(label + foil + concept == 0), min(count, 20) / 20.0,
     ]  # fmt: skip
-    first = [float(bool(said) and said[0] == w) for w in FIRST]
-    return flags + first + [float(f" {cue} " in text) for cue in CUES]

@@ -1,5 +1,6 @@
 """The linear head: features to a calibrated probability for every user act."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors import safe_open
+from safetensors.numpy import save_file
 
 from agent.acts import USER_KINDS
 from agent.understanding.features import Rows
@@ -23,11 +25,13 @@ class Head:
         weight: (features, acts).
         bias: (acts,).
         temperature: what logits are divided by, so that probabilities mean what they say.
+        cues: words and pairs of words that have a feature of their own.
     """
 
     weight: Rows
     bias: Rows
     temperature: float
+    cues: tuple[str, ...]
 
     @classmethod
     def load(cls, path: Path = HEAD) -> Self:
@@ -36,8 +40,10 @@ class Head:
         Raises:
             ValueError: the file was made for other user acts.
         """
-        tensors = load_file(str(path))
-        head = cls(tensors["weight"].astype(np.float32), tensors["bias"], float(tensors["temperature"][0]))
+        with safe_open(str(path), framework="numpy") as file:
+            tensors = {name: file.get_tensor(name) for name in ("weight", "bias", "temperature")}
+            cues = tuple(json.loads(file.metadata()["cues"]))
+        head = cls(tensors["weight"].astype(np.float32), tensors["bias"], float(tensors["temperature"][0]), cues)
         if len(head.bias) != len(USER_KINDS):
             raise ValueError(
                 f"{path} knows {len(head.bias)} user acts, this version has {len(USER_KINDS)}; "
@@ -48,7 +54,8 @@ class Head:
     def save(self, path: Path = HEAD) -> None:
         """Write the head; weights at half precision."""
         temperature = np.array([self.temperature], np.float32)
-        save_file({"weight": self.weight.astype(np.float16), "bias": self.bias, "temperature": temperature}, str(path))
+        tensors = {"weight": self.weight.astype(np.float16), "bias": self.bias, "temperature": temperature}
+        save_file(tensors, str(path), metadata={"cues": json.dumps(self.cues)})
 
     def logits(self, rows: Rows) -> Rows:
         """Scores (rows, acts) before the temperature."""

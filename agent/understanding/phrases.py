@@ -39,7 +39,7 @@ class Phrase:
     utterance: Utterance
 
 
-def phrases(path: Path = PHRASES, per_template: int = 8, seed: int = 0) -> list[Phrase]:
+def phrases(path: Path = PHRASES, per_template: int = 12, seed: int = 0) -> list[Phrase]:
     """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`."""
     with path.open("rb") as file:
         table: dict[str, Any] = tomllib.load(file)

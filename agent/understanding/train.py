@@ -4,6 +4,7 @@ It needs nothing but the shipped embedding and takes less than a minute.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,13 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from agent.acts import USER_KINDS
-from agent.understanding.features import Rows, features
+from agent.understanding.features import Rows, features, find_cues
 from agent.understanding.head import HEAD, Head, softmax
 from agent.understanding.lookup import Embedder, Lookup
 from agent.understanding.phrases import Phrase, phrases
 
-RIDGE = 3e-4  # penalty on squared weights, chosen by five-fold cross-validation over templates
-FOLDS = 5
+RIDGE = 3e-5  # penalty on squared weights, chosen by cross-validation over templates
+LEFT_OUT = 0.2  # share of templates from which the temperature is learnt
 Targets = NDArray[np.int64]
 
 
@@ -30,14 +31,17 @@ def train(embedder: Embedder, lines: list[Phrase] | None = None) -> Head:
         lines: training set; all shipped phrases by default.
     """
     lines = phrases() if lines is None else lines
-    rows, targets, weights = _arrays(lines, embedder)
-    out_of_fold = cross_validate(rows, targets, weights, np.array([p.template for p in lines]))
-    head = fit(rows, targets, weights)
-    return Head(head.weight, head.bias, best_temperature(out_of_fold, targets))
+    cues = find_cues((p.template, p.utterance) for p in lines)
+    rows, targets, weights = _arrays(lines, embedder, cues)
+    inner = np.random.default_rng(0).random(max(p.template for p in lines) + 1) > LEFT_OUT
+    seen = inner[[p.template for p in lines]]
+    weight, bias = fit(rows[seen], targets[seen], weights[seen])
+    temperature = best_temperature(rows[~seen] @ weight + bias, targets[~seen])
+    return Head(*fit(rows, targets, weights), temperature, cues)
 
 
-def fit(rows: Rows, targets: Targets, weights: Rows, ridge: float = RIDGE, steps: int = 100) -> Head:
-    """Softmax regression by L-BFGS; `weights` says how much each row counts."""
+def fit(rows: Rows, targets: Targets, weights: Rows, ridge: float = RIDGE, steps: int = 80) -> tuple[Rows, Rows]:
+    """Weight and bias of a softmax regression by L-BFGS; `weights` says how much each row counts."""
     x, y, counts = torch.from_numpy(rows), torch.from_numpy(targets), torch.from_numpy(weights)
     weight = torch.zeros(rows.shape[1], len(USER_KINDS), requires_grad=True)
     bias = torch.zeros(len(USER_KINDS), requires_grad=True)
@@ -51,18 +55,7 @@ def fit(rows: Rows, targets: Targets, weights: Rows, ridge: float = RIDGE, steps
         return total
 
     optimizer.step(loss)
-    return Head(weight.detach().numpy(), bias.detach().numpy(), 1.0)
-
-
-def cross_validate(rows: Rows, targets: Targets, weights: Rows, groups: Targets, ridge: float = RIDGE) -> Rows:
-    """Logits (rows, acts) of each row from a head that never saw its template."""
-    held_out = np.random.default_rng(0).integers(0, FOLDS, groups.max() + 1)[groups]
-    logits = np.zeros((len(rows), len(USER_KINDS)), np.float32)
-    for fold in range(FOLDS):
-        inner = held_out != fold
-        head = fit(rows[inner], targets[inner], weights[inner], ridge)
-        logits[~inner] = head.logits(rows[~inner])
-    return logits
+    return weight.detach().numpy(), bias.detach().numpy()
 
 
 def best_temperature(logits: Rows, targets: Targets) -> float:
@@ -75,9 +68,9 @@ def best_temperature(logits: Rows, targets: Targets) -> float:
     return float(choices[int(np.argmin(losses))])
 
 
-def _arrays(lines: list[Phrase], embedder: Embedder) -> tuple[Rows, Targets, Rows]:
+def _arrays(lines: list[Phrase], embedder: Embedder, cues: Sequence[str]) -> tuple[Rows, Targets, Rows]:
     """Features, targets, and weights by which acts with few templates count as much as the square root of the rest."""
-    rows = features([p.utterance for p in lines], embedder)
+    rows = features([p.utterance for p in lines], embedder, cues)
     targets = np.array([USER_KINDS.index(p.kind) for p in lines], np.int64)
     counts = np.bincount(targets, minlength=len(USER_KINDS))
     return rows, targets, (1.0 / np.sqrt(counts))[targets].astype(np.float32)

@@ -1,0 +1,165 @@
+"""Measure how well messages are understood: kinds, slots, calibration, time."""
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agent.acts import UserAct, UserKind
+from agent.understanding.engine import Understanding
+from agent.understanding.vocabulary import Vocabulary
+from agent.understanding.words import word_set
+
+LABELLED = word_set("examine.labelled")
+"""Acts that take the predicted class where none is named."""
+
+LINE = re.compile(r"(?:\[(?P<before>.*?)\] )?(?P<text>.*) => (?P<acts>.*)")
+SLOT = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
+LISTS = ("removed", "added", "unknown", "candidates")
+BINS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A message and the acts that are in it.
+
+    Attributes:
+        vocabulary: name of the vocabulary it is about.
+        label: the predicted class.
+        before: the agent's last sentence.
+        text: what the user wrote.
+        acts: what it does, confidence aside.
+    """
+
+    vocabulary: str
+    label: str | None
+    before: str
+    text: str
+    acts: tuple[UserAct, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What was read in a case."""
+
+    case: Case
+    acts: tuple[UserAct, ...]
+
+    @property
+    def kinds_right(self) -> bool:
+        """Whether all acts are of the right kind, in order, none missing and none too many."""
+        return [a.kind for a in self.acts] == [a.kind for a in self.case.acts]
+
+    @property
+    def slots_right(self) -> bool:
+        """Whether all acts are right in every slot."""
+        return [_slots(a) for a in self.acts] == [_slots(a) for a in self.case.acts]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """Result of an examination.
+
+    Attributes:
+        cases: how many.
+        kinds: share of cases with all kinds right, in [0, 1].
+        slots: share of cases with all slots right among those with all kinds right, in [0, 1].
+        calibration_error: expected calibration error over acts, ten bins, in [0, 1].
+        milliseconds: median time a message.
+    """
+
+    cases: int
+    kinds: float
+    slots: float
+    calibration_error: float
+    milliseconds: float
+
+
+def cases(path: Path) -> list[Case]:
+    """Read a file of cases; its head explains the format.
+
+    Raises:
+        ValueError: a line does not follow the format.
+    """
+    found: list[Case] = []
+    vocabulary, label = "", None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("@"):
+            vocabulary, named = line[1:].split(maxsplit=1)
+            label = None if named == "-" else named
+        elif line and not line.startswith("#"):
+            match = LINE.fullmatch(line)
+            if match is None:
+                raise ValueError(
+                    f"{path.name}, line {number}: {line!r} is not of the form 'TEXT => ACT SLOT=VALUE; ACT'"
+                )
+            acts = tuple(_act(part.strip(), label) for part in match["acts"].split(";"))
+            before = match["before"] or ""
+            found.append(Case(vocabulary=vocabulary, label=label, before=before, text=match["text"], acts=acts))
+    return found
+
+
+def _act(text: str, label: str | None) -> UserAct:
+    kind, _, rest = text.partition(" ")
+    slots: dict[str, Any] = {"label": label} if kind in LABELLED else {}
+    slots |= {"polarity": True} if kind == "believe" and "unknown=" not in rest else {}
+    for name, value in SLOT.findall(rest):
+        slots[name] = tuple(value.split(",")) if name in LISTS else None if value == "-" else value
+    if isinstance(slots.get("polarity"), str):
+        slots["polarity"] = slots["polarity"] == "yes"
+    return UserAct.from_json({"kind": kind, **slots})
+
+
+def _slots(act: UserAct) -> dict[str, Any]:
+    slots = act.to_json()
+    del slots["confidence"]
+    return {k: {str(x).lower() for x in v} if isinstance(v, list) else v for k, v in slots.items()}
+
+
+def examine(
+    understanding: Understanding, cases: Sequence[Case], vocabularies: Mapping[str, Vocabulary]
+) -> tuple[Marks, list[Outcome]]:
+    """Read every case and mark it."""
+    outcomes, times = [], []
+    for vocabulary in vocabularies.values():
+        understanding.read("why", vocabulary)  # prepares the look-up table, which is not part of reading
+    for case in cases:
+        start = time.perf_counter()
+        acts = understanding.read(case.text, vocabularies[case.vocabulary], case.label, case.before)
+        times.append(time.perf_counter() - start)
+        outcomes.append(Outcome(case=case, acts=acts))
+    right = [o for o in outcomes if o.kinds_right]
+    marks = Marks(
+        cases=len(outcomes),
+        kinds=len(right) / max(len(outcomes), 1),
+        slots=sum(o.slots_right for o in right) / max(len(right), 1),
+        calibration_error=calibration_error(outcomes),
+        milliseconds=1e3 * float(np.median(times)) if times else 0.0,
+    )
+    return marks, outcomes
+
+
+def calibration_error(outcomes: Sequence[Outcome]) -> float:
+    """Expected calibration error of the kinds.
+
+    Source: Guo et al., "On calibration of modern neural networks", ICML 2017, equation 3.
+    """
+    pairs = [pair for o in outcomes for pair in _judged(o)]
+    if not pairs:
+        return 0.0
+    confidence, right = np.array(pairs, float).T
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).sum() for b in set(bins.tolist())]
+    return float(sum(gaps) / len(pairs))
+
+
+def _judged(outcome: Outcome) -> list[tuple[float, bool]]:
+    """Confidence and truth of each act; with acts missing or too many, only those of a kind that is there are right."""
+    if len(outcome.acts) == len(outcome.case.acts):
+        return [(a.confidence, a.kind == b.kind) for a, b in zip(outcome.acts, outcome.case.acts, strict=True)]
+    there: set[UserKind] = {a.kind for a in outcome.case.acts}
+    return [(a.confidence, a.kind in there) for a in outcome.acts]
