@@ -6,6 +6,7 @@ if horse beats every class.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 from math import comb
 from typing import TypeAlias
 
@@ -46,14 +47,15 @@ def smallest_sum(start: Tensor, steps: Tensor, limit: int = LIMIT, budget: int =
     bound = _lower_bound(start, steps)
     best = Flip((), float(start.min()), proven=False)
     if bound is None or bound > limit:
-        return Flip(best.edits, _greedy(start, steps, limit).margin, proven=True)
+        found = _greedy(start, steps, limit)
+        return Flip(_positions(helpful, found.edits), found.margin, proven=True)
     for size in range(bound, min(limit, len(helpful)) + 1):
         if comb(len(helpful), size) > budget:
-            found = _greedy(start, steps, limit)
+            found = max(best, _greedy(start, steps, limit), key=_margin)
             proven = found.margin > MARGIN and len(found.edits) == size
             return Flip(_positions(helpful, found.edits), found.margin, proven)
         found = _best_of_size(start, steps, size)
-        best = max(best, found, key=lambda flip: flip.margin)
+        best = max(best, found, key=_margin)
         if found.margin > MARGIN:
             return Flip(_positions(helpful, found.edits), found.margin, proven=True)
     return Flip(_positions(helpful, best.edits), best.margin, proven=True)
@@ -69,22 +71,24 @@ def smallest_by_trial(lead: Lead, edits: int, limit: int = LIMIT, budget: int = 
         budget: most sets to try while going through all sets of one size after the other.
     """
     start = lead(torch.zeros(1, edits, dtype=torch.bool))[0]
-    best, excluded, singles = Flip((), float(start.min()), proven=False), 0, None
+    best, excluded, singles = Flip((), float(start.min()), proven=True), 0, None
+    if best.margin > MARGIN:
+        return best
     for size in range(1, min(limit, edits) + 1):
         budget -= comb(edits, size)
         if budget < 0 and size > 1:
             break
-        sets = _sets(torch.combinations(torch.arange(edits), size), edits)
+        sets = _sets(_combinations(edits, size), edits)
         leads = lead(sets)
         singles = leads if singles is None else singles
         margin, position = leads.min(dim=1).values.max(dim=0)
-        best = max(best, Flip(_members(sets[position]), float(margin), proven=True), key=lambda flip: flip.margin)
+        best = max(best, Flip(_members(sets[position]), float(margin), proven=True), key=_margin)
         if margin > MARGIN:
             return Flip(_members(sets[position]), float(margin), proven=True)
         excluded = size
     if singles is None or excluded >= min(limit, edits):
         return Flip(best.edits, best.margin, proven=True)
-    guess = _climb(lead, singles - start, best.edits, edits, limit)
+    guess = max(best, _climb(lead, singles - start, best.edits, edits, limit), key=_margin)
     return Flip(guess.edits, guess.margin, proven=guess.margin > MARGIN and len(guess.edits) == excluded + 1)
 
 
@@ -97,15 +101,15 @@ def _lower_bound(start: Tensor, steps: Tensor) -> int | None:
     return int(passed.int().argmax(dim=0).max())
 
 
-def _best_of_size(start: Tensor, steps: Tensor, size: int, chunk: int = 20_000) -> Flip:
-    """Return the set of exactly `size` edits with the largest margin."""
+def _best_of_size(start: Tensor, steps: Tensor, size: int, cells: int = 8_000_000) -> Flip:
+    """Return the set of exactly `size` edits with the largest margin, working on so many `cells` at once."""
     if size == 0:
         return Flip((), float(start.min()), proven=True)
     ordered = steps.sort(dim=0).values
     binding = start + ordered[:size].sum(dim=0) <= (start + ordered[-size:].sum(dim=0)).min()
     start, steps = start[binding], steps[:, binding]
-    best = Flip((), float("-inf"), proven=True)
-    for sets in torch.combinations(torch.arange(len(steps)), size).split(chunk):
+    best, chunk = Flip((), float("-inf"), proven=True), max(1, cells // (size * len(start)))
+    for sets in _combinations(len(steps), size).split(chunk):
         margins = (start + steps[sets].sum(dim=1)).min(dim=1).values
         margin, position = margins.max(dim=0)
         if margin > best.margin:
@@ -114,20 +118,25 @@ def _best_of_size(start: Tensor, steps: Tensor, size: int, chunk: int = 20_000) 
 
 
 def _greedy(start: Tensor, steps: Tensor, limit: int) -> Flip:
-    """Keep adding the edit that lifts the worst lead most; once the foil wins, drop what is not needed."""
+    """Keep adding the edit that lifts the worst lead most; once the foil wins, drop what is not needed.
+
+    Where the foil never wins, the best set on the way is returned.
+    """
     chosen: list[int] = []
-    lead = start
+    lead, best = start, Flip((), float(start.min()), proven=False)
     while len(chosen) < min(limit, len(steps)) and lead.min() <= MARGIN:
         margins = (lead + steps).min(dim=1).values
         margins[chosen] = float("-inf")
         pick = int(margins.argmax())
         chosen.append(pick)
         lead = lead + steps[pick]
+        best = max(best, Flip(tuple(chosen), float(lead.min()), proven=False), key=_margin)
     for edit in list(chosen):
         if (lead - steps[edit]).min() > MARGIN:
             chosen.remove(edit)
             lead = lead - steps[edit]
-    return Flip(tuple(chosen), float(lead.min()), proven=False)
+            best = Flip(tuple(chosen), float(lead.min()), proven=False)
+    return best
 
 
 def _climb(lead: Lead, steps: Tensor, start: tuple[int, ...], edits: int, limit: int) -> Flip:
@@ -151,6 +160,15 @@ def _climb(lead: Lead, steps: Tensor, start: tuple[int, ...], edits: int, limit:
         if fewer and left > MARGIN:
             chosen, margin = fewer, left
     return Flip(tuple(sorted(chosen)), margin, proven=False)
+
+
+def _margin(flip: Flip) -> float:
+    return flip.margin
+
+
+def _combinations(edits: int, size: int) -> Tensor:
+    """All sets of `size` positions, (S, size); `torch.combinations` would go through edits ** size."""
+    return torch.tensor(list(combinations(range(edits), size)), dtype=torch.long).view(-1, size)
 
 
 def _sets(members: Tensor, edits: int) -> Tensor:
