@@ -38,9 +38,11 @@ class Case:
         return self.maps.mean(dim=(2, 3))
 
     def __getitem__(self, position: int) -> Self:
-        """Return one case of the batch, as a batch of one."""
-        rest = self.features.rest
-        one = slice(position, position + 1) if position >= 0 else slice(position, None)
+        """Return one case of the batch, as a batch of one. IndexError beyond the batch."""
+        rest, count = self.features.rest, len(self.logits)
+        if not -count <= position < count:
+            raise IndexError(f"asked for case {position} of a batch of {count}")
+        one = slice(position, position + 1 or None)
         features = Features(self.features.grid[one], None if rest is None else rest[one])
         return type(self)(features, self.maps[one], self.logits[one])
 

@@ -147,17 +147,17 @@ def _lead(logits: Tensor, foil: int) -> Tensor:
 
 def _foils(subject: Subject, logits: Tensor, foils: Foils) -> list[list[int]]:
     """Positions of the labels to try for each image, without the label that the image already has."""
-    ranked = logits.argsort(dim=1, descending=True)
+    told = logits.argmax(dim=1)
     if foils is None:
-        return [[int(second)] for second in ranked[:, 1]]
+        others = logits.scatter(1, told[:, None], float("-inf"))
+        return [[second] for second in others.argmax(dim=1).tolist()]
     if all(isinstance(foil, str) for foil in foils):
         lists: list[Sequence[str]] = [[str(foil) for foil in foils]] * len(logits)
     else:
         lists = [[foil] if isinstance(foil, str) else foil for foil in foils]
     if len(lists) != len(logits):
         raise ValueError(f"{len(lists)} lists of foils for {len(logits)} images; give one list an image")
-    told = ranked[:, 0].tolist()
     return [
         [position for position in map(subject.index, labels) if position != said]
-        for labels, said in zip(lists, told, strict=True)
+        for labels, said in zip(lists, told.tolist(), strict=True)
     ]

@@ -3,8 +3,8 @@
 Source: coverage of named spans as in saliency map verbalization (Feldhus et al., 2023), here over places.
 """
 
+import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 GRID = 36  # divisible by two and three, so that every place has a whole number of cells
 MOST = 0.6  # share of the map that a place must hold to be named
@@ -38,9 +38,10 @@ PLACES: dict[str, tuple[int, int, int, int]] = {  # top, bottom, left, right in 
 
 def share(heat: Tensor, where: str) -> float:
     """Share, in [0, 1], of the map (H, W; at least 0) that lies at the named place; 0 for an empty map."""
-    cells = F.interpolate(heat[None, None].float(), (GRID, GRID), mode="nearest-exact")[0, 0]
     top, bottom, left, right = PLACES[where]
-    return float(cells[top:bottom, left:right].sum() / cells.sum().clamp_min(1e-12))
+    held = _inside(top, bottom, heat.shape[0]) @ heat.double().cpu() @ _inside(left, right, heat.shape[1])
+    total = float(heat.double().sum())
+    return float(held) / total if total > 0 else 0.0
 
 
 def place(heat: Tensor) -> tuple[str, float] | None:
@@ -51,6 +52,12 @@ def place(heat: Tensor) -> tuple[str, float] | None:
     enough = [where for where, held in shares.items() if held >= MOST]
     best = min(enough, key=lambda where: (_area(where), -shares[where]))
     return best, shares[best]
+
+
+def _inside(first: int, last: int, length: int) -> Tensor:
+    """How much, in [0, 1], of each of `length` rows or columns of a map lies between two lines of the grid."""
+    edges = torch.arange(length + 1, dtype=torch.float64) * GRID / length
+    return (edges[1:].clamp_max(last) - edges[:-1].clamp_min(first)).clamp_min(0) * length / GRID
 
 
 def _area(where: str) -> int:

@@ -31,6 +31,7 @@ from explainers.measure import contrasts, evidence, outcome, presence, probabili
 from explainers.mining import profile
 from explainers.regions import PLACES, share
 from explainers.saliency import saliency
+from explainers.search import LIMIT
 from explainers.subject import Subject
 from explainers.weights import linear_weights
 
@@ -50,12 +51,14 @@ def verify(subject: Subject, bank: ConceptBank, image: Tensor, claim: Claim, red
         redraw: draws the input again with concepts removed and added; needed for an `Outcome` in the input.
 
     Raises:
+        BankError: the bank belongs to another subject.
         TypeError: the claim is a `Fact`; look it up in the knowledge graph.
     """
     if isinstance(claim, Fact):
         raise TypeError("a fact is generally true, not a claim about the model; look it up in the knowledge graph")
+    case = look(subject, bank, image[None])
     try:
-        return _holds(subject, bank, look(subject, bank, image[None]), image, claim, redraw)
+        return _holds(subject, bank, case, image, claim, redraw)
     except ValueError:  # a name that subject or bank does not have
         return False
 
@@ -116,9 +119,9 @@ def _edge(subject: Subject, bank: ConceptBank, case: Case, claim: FaultLine | No
         return False
     if not claim.smallest:
         return True
-    again = faultline(subject, bank, case, claim.foil)
     size = len(claim.removed) + len(claim.added)
-    return isinstance(again, FaultLine) and len(again.removed) + len(again.added) == size
+    again = faultline(subject, bank, case, claim.foil, max(size, LIMIT))
+    return isinstance(again, FaultLine) and again.smallest and len(again.removed) + len(again.added) == size
 
 
 def _tendency(subject: Subject, bank: ConceptBank, claim: Tendency) -> bool:
