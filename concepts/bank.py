@@ -110,8 +110,10 @@ class ConceptBank:
         return replace(self, encoder=self.encoder.to(device), **moved)
 
     def rename(self, old: str, new: str) -> Self:
-        """Return the bank with one concept named by a user. BankError if `old` is absent or `new` is taken."""
+        """Return the bank with one concept named by a user. BankError if `old` is absent or `new` is taken or blank."""
         position = self.index(old)
+        if not new.strip():
+            raise BankError(f"{old!r} cannot be called {new!r}; give a name that can be read")
         if new in self.names and new != old:
             raise BankError(f"another concept is already called {new!r}; choose a different name")
         named = replace(self.concepts[position], name=new, origin="user", confidence=1.0)
@@ -191,9 +193,26 @@ class ConceptBank:
             )
         except (KeyError, TypeError) as error:
             raise BankError(f"the concept bank {folder} is damaged ({error}); mine it again") from None
+        misfit = _misfit(bank)
+        if misfit:
+            raise BankError(f"the concept bank {folder} is damaged ({misfit}); mine it again")
         if subject is not None:
             bank.require(subject)
         return bank
+
+
+def _misfit(bank: ConceptBank) -> str:
+    """What in a bank does not fit its concepts and classes, in words; "" if all does."""
+    if len(set(bank.names)) < len(bank):
+        return f"two concepts have one name among {', '.join(bank.names)}"
+    k, n, c = len(bank), len(bank.classes), bank.directions.shape[-1]
+    wanted = {"directions": (k, c), "typical": (k,), "record": (n, n), "crops": (k, *bank.crops.shape[1:])}
+    wanted |= {name: (n, k) for name in ("weights", "spread", "presence", "caps")}
+    held = {name: tuple(getattr(bank, name).shape) for name in wanted}
+    wanted |= {"atoms": (k, 2 * c)} if isinstance(bank.encoder, Parts) else {"weight": (k, c), "bias": (k,)}
+    held |= {name: tuple(tensor.shape) for name, tensor in bank.encoder.tensors().items()}
+    wrong = [f"{name} is {held[name]} where {shape} fits" for name, shape in wanted.items() if held[name] != shape]
+    return "; ".join(wrong)
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
