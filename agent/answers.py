@@ -3,15 +3,16 @@
 Nothing is worded here and nothing is decided; only the instruments that a step needs are run.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from agent.acts import MachineKind
 from agent.desk import Desk
 from agent.figures import Figure, beside, outline, overlay, strip
 from agent.gallery import Exhibit
+from agent.minds import NOTICEABLE
 from agent.plan import Step
 from concepts.claims import Claim, Contrast, Evidence, Fact, NoFaultLine, Profile, Reliability
 from explainers import measure
@@ -20,6 +21,7 @@ from explainers.faultlines import faultline
 WORTH = 0.05  # probability from which another label is worth naming
 TESTED = 10  # held-out cases from which a share of right answers is worth telling
 WEAKEST = 2  # labels named as the least reliable
+Weighed = TypeVar("Weighed", Evidence, Contrast)
 
 
 @dataclass(frozen=True)
@@ -62,21 +64,25 @@ def _tell(desk: Desk, key: str, step: Step) -> Answer:
 def _why(desk: Desk, key: str, step: Step) -> Answer:
     exhibit = desk.exhibit(key)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
-    support = [e for e in measure.evidence(desk.subject, desk.bank, exhibit.case, said.label) if e.weight > 0]
-    known = _known(desk, said.label, support[: step.count])
-    where = _where_looked(desk, key, said.label)
+    support = _worth(measure.evidence(desk.subject, desk.bank, exhibit.case, said.label))[: step.count]
     edge = _edge(desk, exhibit, step.foil) if step.foil not in (None, said.label) else Answer()
-    return Answer((said, *support[: step.count], *known)) + where + edge
+    if step.note == "simpler":
+        return Answer((said, *support)) + edge
+    known = _known(desk, said.label, support)
+    return Answer((said, *support, *known)) + _where_looked(desk, key, said.label) + edge
 
 
 def _why_not(desk: Desk, key: str, step: Step) -> Answer:
     exhibit, foil = desk.exhibit(key), str(step.foil)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
     chance = measure.probability(desk.subject, exhibit.case, foil)
+    edge = _edge(desk, exhibit, foil)
+    if step.note == "how_to":
+        return Answer((said, chance)) + edge
     pulls = measure.contrasts(desk.subject, desk.bank, exhibit.case, said.label, foil)
-    strongest = sorted((c for c in pulls if c.weight > 0), key=lambda c: -c.weight)[: step.count]
+    strongest = _worth(pulls)[: step.count]
     shown = _regions(desk, exhibit, [c.concept for c in strongest[:2]])
-    return Answer((said, chance, *strongest), shown) + _edge(desk, exhibit, foil)
+    return Answer((said, chance, *strongest), shown) + edge
 
 
 def _what_if(desk: Desk, key: str, step: Step) -> Answer:
@@ -105,16 +111,16 @@ def _show(desk: Desk, key: str, step: Step) -> Answer:
 
 
 def _define(desk: Desk, key: str, step: Step) -> Answer:
-    exhibit, concept = desk.exhibit(key), str(step.concept)
+    exhibit, concept, label = desk.exhibit(key), str(step.concept), str(step.label)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
     meaning = desk.knowledge.facts(head=concept, relation="MeansThat")[:1]
     level = measure.presence(desk.bank, exhibit.case, concept)
-    here = [e for e in measure.evidence(desk.subject, desk.bank, exhibit.case, said.label) if e.concept == concept]
-    usual = [t for t in measure.tendencies(desk.bank, said.label) if t.concept == concept]
+    here = [e for e in measure.evidence(desk.subject, desk.bank, exhibit.case, label) if e.concept == concept]
+    usual = [t for t in measure.tendencies(desk.bank, label) if t.concept == concept]
     crops = strip(desk.bank.crops[desk.bank.index(concept)])
     figure = Figure("crops", crops, f"Where the model's features held {concept} most strongly")
     plain = () if step.note else meaning
-    return Answer((*plain, level, *(here or usual)), (figure,))
+    return Answer((*plain, level, *(here if here and label == said.label else usual)), (figure,))
 
 
 def _compare(desk: Desk, key: str, step: Step) -> Answer:
@@ -136,14 +142,14 @@ def _similar(desk: Desk, key: str, step: Step) -> Answer:
 
 
 def _warn(desk: Desk, key: str, step: Step) -> Answer:
-    said, *others = measure.predictions(desk.subject, desk.exhibit(key).case, 2)
-    rival = tuple(other for other in others if other.probability >= WORTH)
-    record = _record(desk, said.label)
-    if step.note != "asked":
-        return Answer((said, *rival, *record))
-    all_records = [r for label in desk.subject.classes if label != said.label for r in _record(desk, label)]
-    weakest = sorted(all_records, key=lambda r: r.right / r.told)[:WEAKEST]
-    return Answer((said, *record, *weakest))
+    label = str(step.label)
+    if step.note == "asked":
+        others = [r for name in desk.subject.classes if name != label for r in _record(desk, name) if r.right < r.told]
+        weakest = sorted(others, key=lambda r: r.right / r.told)[:WEAKEST]
+        return Answer((*_record(desk, label), *weakest))
+    said, *others_named = measure.predictions(desk.subject, desk.exhibit(key).case, 2)
+    rival = tuple(other for other in others_named if other.probability >= WORTH)
+    return Answer((said, *rival, *_record(desk, label)))
 
 
 def _correct(desk: Desk, key: str, step: Step) -> Answer:
@@ -163,8 +169,8 @@ def _summarize(desk: Desk, key: str, step: Step) -> Answer:
     if step.note == "again":
         return Answer()
     exhibit = desk.exhibit(key)
-    said, *others = measure.predictions(desk.subject, exhibit.case, 2)
-    edge = _edge(desk, exhibit, others[0].label)
+    said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
+    edge = _edge(desk, exhibit, step.foil) if step.foil is not None else Answer()
     return Answer((said, *_support(desk, key)[:1])) + edge + Answer(_record(desk, said.label))
 
 
@@ -193,7 +199,13 @@ def _all_evidence(desk: Desk, key: str) -> tuple[Evidence, ...]:
 
 
 def _support(desk: Desk, key: str) -> tuple[Evidence, ...]:
-    return tuple(e for e in _all_evidence(desk, key) if e.weight > 0)
+    return tuple(_worth(_all_evidence(desk, key)))
+
+
+def _worth(ranked: Sequence[Weighed]) -> list[Weighed]:
+    """Of support in falling order, the strongest and what else is noticeable."""
+    support = [claim for claim in ranked if claim.weight > 0]
+    return support[:1] + [claim for claim in support[1:] if claim.weight >= NOTICEABLE]
 
 
 def _record(desk: Desk, label: str) -> tuple[Reliability, ...]:

@@ -28,7 +28,9 @@ def reply(situation: Situation, act: UserAct, further: Step | None) -> Step:
         return Step(kind="clarify", note="unknown", names=act.unknown)
     if act.kind in FURTHER:
         again = any(kind == "summarize" for kind, _ in situation.done)
-        return further or Step(kind="summarize", label=situation.said, note="again" if again else "")
+        return further or Step(
+            kind="summarize", label=situation.said, foil=situation.focus, note="again" if again else ""
+        )
     return RULES.get(act.kind, _decline)(situation, act)
 
 
@@ -72,7 +74,7 @@ def _where(situation: Situation, act: UserAct) -> Step:
 def _concept(situation: Situation, act: UserAct) -> Step:
     if act.concept is None:
         return Step(kind="clarify", note="concept")
-    return Step(kind="define", label=situation.said, concept=act.concept)
+    return Step(kind="define", label=act.label or situation.said, concept=act.concept)
 
 
 def _believe(situation: Situation, act: UserAct) -> Step:
@@ -80,7 +82,7 @@ def _believe(situation: Situation, act: UserAct) -> Step:
     if act.concept is None:
         return Step(kind="clarify", note="concept")
     note = "believe" if act.polarity is not False else "doubt"
-    return Step(kind="define", label=situation.said, concept=act.concept, note=note)
+    return Step(kind="define", label=act.label or situation.said, concept=act.concept, note=note)
 
 
 def _difference(situation: Situation, act: UserAct) -> Step:
@@ -99,7 +101,7 @@ def _confidence(situation: Situation, act: UserAct) -> Step:
 
 
 def _reliability(situation: Situation, act: UserAct) -> Step:
-    return Step(kind="warn", label=situation.said, note="asked")
+    return Step(kind="warn", label=act.label or situation.said, note="asked")
 
 
 def _model(situation: Situation, act: UserAct) -> Step:
@@ -107,7 +109,7 @@ def _model(situation: Situation, act: UserAct) -> Step:
 
 
 def _simpler(situation: Situation, act: UserAct) -> Step:
-    return Step(kind="why", label=situation.said, foil=situation.runner_up, count=1, note="simpler")
+    return Step(kind="why", label=situation.said, foil=situation.focus, count=1, note="simpler")
 
 
 def _quiz(situation: Situation, act: UserAct) -> Step:
@@ -115,7 +117,7 @@ def _quiz(situation: Situation, act: UserAct) -> Step:
 
 
 def _doubt(situation: Situation, act: UserAct) -> Step:
-    return Step(kind="why", label=situation.said, foil=situation.pick_foil(), count=situation.room, note="doubt")
+    return Step(kind="why", label=situation.said, foil=situation.focus, count=situation.room, note="doubt")
 
 
 def _name(situation: Situation, act: UserAct) -> Step:

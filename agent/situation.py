@@ -32,6 +32,12 @@ class Situation:
     done: tuple[tuple[str, str], ...] = ()
     turn: int = 0
 
+    @property
+    def focus(self) -> str:
+        """The label that the user has in mind beside the model's: their own, else the expected one, else the next."""
+        named = (self.minds.user.own_label, self.minds.user.expects)
+        return next((label for label in named if label not in (None, self.said)), None) or self.runner_up
+
     def pick_foil(self) -> str:
         """The label whose contrast closes most of the gap: what the user expects, else the runner-up, then the rest."""
         minds = self.minds

@@ -1,14 +1,12 @@
 """From a step and its claims to the text of a turn, faithful by construction: only claims are put into words."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
 
 from agent.acts import MachineKind
-from agent.language import say
-from agent.language.nouns import Nouns, listed, percent
+from agent.language import asides, say
+from agent.language.manner import NO_CONCEPTS, Manner, Wording, of
+from agent.language.nouns import listed, percent
 from agent.plan import Step
 from concepts.claims import (
     Alternative,
@@ -26,30 +24,7 @@ from concepts.claims import (
     Tendency,
 )
 
-Kind = TypeVar("Kind")
-NEAREST = 3  # names offered when an unknown one is used
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How to speak to this listener.
-
-    Attributes:
-        nouns: names of the concepts.
-        subject: name of the model.
-        classes: its labels.
-        numbers: whether the listener follows logits.
-        turn: number of turns so far; the same opening is not used twice in a row.
-    """
-
-    nouns: Nouns
-    subject: str
-    classes: tuple[str, ...]
-    numbers: bool = False
-    turn: int = 0
-
-
-Wording: TypeAlias = Callable[[Step, Sequence[Claim], Manner], list[str]]
+__all__ = ["Manner", "compose"]
 
 
 def compose(step: Step, claims: Sequence[Claim], manner: Manner) -> str:
@@ -57,79 +32,56 @@ def compose(step: Step, claims: Sequence[Claim], manner: Manner) -> str:
     return " ".join(part for part in WORDINGS[step.kind](step, claims, manner) if part)
 
 
-def of(claims: Sequence[Claim], kind: type[Kind]) -> list[Kind]:
-    """The claims of one kind, in order."""
-    return [claim for claim in claims if isinstance(claim, kind)]
-
-
 def _tell(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note == "model":
-        return _model(manner)
+        return asides.model(manner)
     opening = {"same": "That is what it does say.", "hello": "Hello."}.get(step.note, "")
-    doubt = [say.reliability(claim) for claim in of(claims, Reliability)]
-    return [opening, *map(say.prediction, of(claims, Prediction)), say.alternatives(of(claims, Alternative)), *doubt]
-
-
-def _model(manner: Manner) -> list[str]:
-    known = len(manner.nouns.groups)
-    return [
-        f"I speak for an image classifier, {manner.subject}, that knows {len(manner.classes)} classes.",
-        f"I measure it by {known} concepts: I take them out of its features or put them in, and run it again.",
-        "What I call generally known is not measured on it.",
-    ]
+    return [opening, *_predictions(claims), say.alternatives(of(claims, Alternative)), *_records(claims)]
 
 
 def _why(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     opening = {"doubt": "Fair enough; judge by what I measured.", "simpler": "In short:"}.get(step.note, "")
-    support = of(claims, Evidence)
-    none = "" if support else "None of the concepts I know speaks for it."
+    none = NO_CONCEPTS if manner.mute else f"None of the concepts I know clearly speaks for {step.label}."
     return [
         opening,
-        *map(say.prediction, of(claims, Prediction)),
-        say.evidence(support, manner.nouns, manner.numbers) or none,
-        *([] if step.note == "simpler" else map(say.fact, of(claims, Fact))),
-        *([] if step.note == "simpler" else _regions(claims, manner)),
+        *_predictions(claims),
+        say.evidence(of(claims, Evidence), manner.nouns, manner.numbers) or none,
+        *map(say.fact, of(claims, Fact)),
+        *_regions(claims, manner),
         *_edges(claims, manner),
     ]
 
 
 def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    chance = [f"It gives {c.label} {percent(c.probability)}." for c in of(claims, Alternative)]
-    opening = {
-        "correct": f"You say {step.foil}.",
-        "predict": f"You expected {step.foil}.",
-        "how_to": "",
-    }.get(step.note, "")
-    pulls = say.contrast(of(claims, Contrast), manner.nouns)
-    edges = _edges(claims, manner)
+    told = _predictions(claims)
+    chance = [
+        f"{'It' if told else 'The model'} gives {c.label} {percent(c.probability)}." for c in of(claims, Alternative)
+    ]
     if step.note == "how_to":
-        return [*edges, *map(say.prediction, of(claims, Prediction)), *chance]
-    return [opening, *map(say.prediction, of(claims, Prediction)), *chance, pulls, *edges]
+        recipes = [say.recipe(claim, manner.nouns) for claim in of(claims, FaultLine)]
+        return [*recipes, *_borne_out(claims), *_none(claims), *told, *chance, NO_CONCEPTS if manner.mute else ""]
+    opening = {"correct": f"You say {step.foil}.", "predict": f"You expected {step.foil}."}.get(step.note, "")
+    pulls = say.contrast(of(claims, Contrast), manner.nouns)
+    return [opening, *told, *chance, pulls, *_edges(claims, manner), NO_CONCEPTS if manner.mute else ""]
 
 
 def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    said = of(claims, Prediction)[0].label
-    outcomes = say.outcomes(of(claims, Outcome), said, manner.nouns)
+    now = of(claims, Prediction)[0]
     verdict = {"right": "You were right.", "wrong": "Not quite."}.get(step.note, "")
     missing = [say.presence(claim, manner.nouns) for claim in of(claims, Presence)]
-    as_is = [] if outcomes else [f"So nothing changes. {say.prediction(of(claims, Prediction)[0])}"]
-    return [verdict, *missing, *outcomes, *as_is]
+    outcome = say.outcomes(of(claims, Outcome), now, manner.nouns)
+    return [verdict, *missing, outcome or f"So nothing changes. {say.prediction(now)}"]
 
 
 def _show(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    levels = [say.presence(claim, manner.nouns) for claim in of(claims, Presence)]
-    regions = _regions(claims, manner)
-    if not levels and not regions:
-        return [f"This map is not informative: I cannot say where the evidence for {step.label} lies."]
-    return [*levels, *regions]
+    shown = [*(say.presence(claim, manner.nouns) for claim in of(claims, Presence)), *_regions(claims, manner)]
+    return shown or [f"This map is not informative: I cannot say where the evidence for {step.label} lies."]
 
 
 def _define(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     levels = [say.presence(claim, manner.nouns) for claim in of(claims, Presence)]
-    here = [say.weight(claim, manner.nouns) for claim in of(claims, Evidence)]
     usual = say.tendencies(of(claims, Tendency), manner.nouns)
-    verdict = _verdict(step, claims)
-    return [verdict, *map(say.fact, of(claims, Fact)), *levels, *here, *usual]
+    return [_verdict(step, claims), *map(say.fact, of(claims, Fact)), *levels, *_weights(claims, manner), *usual]
 
 
 def _verdict(step: Step, claims: Sequence[Claim]) -> str:
@@ -141,112 +93,59 @@ def _verdict(step: Step, claims: Sequence[Claim]) -> str:
 
 
 def _compare(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
+    if not claims:
+        return [NO_CONCEPTS]
     usual = say.tendencies(of(claims, Tendency), manner.nouns)
     opening = f"For the model, this is what most sets {step.label} and {step.foil} apart."
     return [opening, *usual, *map(say.fact, of(claims, Fact))]
 
 
 def _similar(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    support = of(claims, Evidence)
-    if not support:
-        return ["I keep no other pictures, and no concept here to compare by."]
-    return [
-        "I keep no whole pictures of other cases, but these crops show the concepts that count most here.",
-        *(say.weight(claim, manner.nouns) for claim in support),
-    ]
+    if not claims:
+        return ["I keep no other pictures to show.", NO_CONCEPTS if manner.mute else ""]
+    opening = "I keep no whole pictures of other cases, but these crops show the concepts that count most here."
+    return [opening, *_weights(claims, manner)]
 
 
 def _warn(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    records = [say.reliability(claim) for claim in of(claims, Reliability)]
-    if step.note == "asked":
-        if not records:
-            return ["I have no held-out cases with known answers, so I cannot say how often it is wrong.",
-                    *map(say.prediction, of(claims, Prediction))]  # fmt: skip
-        rest = ["It is least to be trusted here:", *records[1:]] if len(records) > 1 else []
-        return [records[0], *rest]
-    named = say.alternatives(of(claims, Alternative))
-    return [
-        "A word of doubt: the model may well be wrong here.",
-        *map(say.prediction, of(claims, Prediction)),
-        named,
-        *records,
-    ]
+    if step.note != "asked":
+        named = say.alternatives(of(claims, Alternative))
+        opening = "A word of doubt: the model may well be wrong here."
+        return [opening, *_predictions(claims), named, *_records(claims)]
+    records = of(claims, Reliability)
+    if not records:
+        return ["I have no held-out cases with known answers, so I cannot say how often it is wrong."]
+    own = [say.reliability(r) for r in records if r.label == step.label]
+    others = [r for r in records if r.label != step.label]
+    weakest = f"Its answers are least reliable for {listed([r.label for r in others])}." if others else ""
+    return [*own, weakest, *map(say.reliability, others)]
 
 
 def _correct(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    if not claims:
-        return []
-    return ["One thing that may surprise you.", *(say.weight(claim, manner.nouns) for claim in of(claims, Evidence))]
-
-
-def _check(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    change = say.edited(step.removed, step.added, manner.nouns)
-    return [f"A question for you: {change}, what do you think the model would say?"]
+    return ["One thing that may surprise you.", *_weights(claims, manner)] if claims else []
 
 
 def _confirm(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    if step.note == "name":
-        return [f"Good, from now on I call {step.concept} {step.names[0]!r}."]
-    if step.note == "feedback":
-        return ["Thank you, I will bear that in mind."]
-    return ["You and the model agree.", *map(say.prediction, of(claims, Prediction))]
-
-
-def _clarify(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    match step.note:
-        case "which":
-            return [f"Which do you mean: {listed(step.names[:8], 'or')}?"]
-        case "unknown":
-            known = (*manner.classes, *manner.nouns.groups)
-            near = [name for asked in step.names for name in get_close_matches(asked, known, NEAREST, cutoff=0.4)]
-            others = listed(near or [*known[:NEAREST], "something else"], "or")
-            missing = listed([repr(name) for name in step.names], "or")
-            return [f"The model has no class or concept called {missing}.", f"Did you mean {others}?"]
-        case "concept":
-            names = list(manner.nouns.groups)
-            return [
-                f"Which concept do you mean: {listed(names[:10], 'or')}{', or another' if len(names) > 10 else ''}?"
-            ]
-        case "what_if":
-            first = next(iter(manner.nouns.groups), "stripes")
-            return [f"What should I take away or add: for example, {first}?"]
-        case "label":
-            return ["Which class do you think it would say?"]
-        case "name":
-            return ["Which concept shall I rename, and how? Say, for example: call concept 3 'wheel'."]
-        case _:
-            return ["I am not sure what you mean. You can ask why, why not another class, what if a concept were gone, "
-                    "where I see it, or when the model is wrong."]  # fmt: skip
-
-
-def _decline(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    if step.note == "quiz":
-        return ["I have no question left that I could put to you about this picture."]
-    return ["I can only speak about what this model makes of the picture: what it says, why, why not something else, "
-            "what would change it, where it looks, and when it is wrong."]  # fmt: skip
+    return ["You and the model agree.", *_predictions(claims)] if claims else asides.noted(step)
 
 
 def _summarize(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note == "again":
         return ["That is all I have that is worth your time. Ask me anything about the picture."]
-    records = [say.reliability(claim) for claim in of(claims, Reliability)]
-    told = [say.prediction(claim) for claim in of(claims, Prediction)]
-    weights = [say.weight(claim, manner.nouns) for claim in of(claims, Evidence)]
-    return [
-        "I have nothing more that would be worth your time. In sum:",
-        *told,
-        *weights,
-        *_edges(claims, manner),
-        *records,
-    ]
+    opening = "I have nothing more that would be worth your time. In sum:"
+    return [opening, *_predictions(claims), *_weights(claims, manner), *_edges(claims, manner), *_records(claims)]
 
 
-def _bye(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    return ["Goodbye. What I told you can be checked at any time by running the model again."]
+def _predictions(claims: Sequence[Claim]) -> list[str]:
+    return [say.prediction(claim) for claim in of(claims, Prediction)]
 
 
-def _greet(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    return ["Hello."]
+def _weights(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    return [say.weight(claim, manner.nouns) for claim in of(claims, Evidence)]
+
+
+def _records(claims: Sequence[Claim]) -> list[str]:
+    return [say.reliability(claim) for claim in of(claims, Reliability)]
 
 
 def _regions(claims: Sequence[Claim], manner: Manner) -> list[str]:
@@ -256,15 +155,21 @@ def _regions(claims: Sequence[Claim], manner: Manner) -> list[str]:
 def _edges(claims: Sequence[Claim], manner: Manner) -> list[str]:
     """A fault-line and whether the redrawn picture bears it out, or that there is none."""
     lines = [say.faultline(claim, manner.nouns) for claim in of(claims, FaultLine)]
-    none = [say.no_faultline(claim) for claim in of(claims, NoFaultLine)]
+    return [*lines, *_borne_out(claims), *_none(claims)]
+
+
+def _borne_out(claims: Sequence[Claim]) -> list[str]:
     foils = [claim.foil for claim in of(claims, FaultLine)]
-    redrawn = [say.borne_out(c, foil) for foil in foils for c in of(claims, Outcome) if c.medium == "input"]
-    return [*lines, *redrawn, *none]
+    return [say.borne_out(c, foil) for foil in foils for c in of(claims, Outcome) if c.medium == "input"]
+
+
+def _none(claims: Sequence[Claim]) -> list[str]:
+    return [say.no_faultline(claim) for claim in of(claims, NoFaultLine)]
 
 
 WORDINGS: Mapping[MachineKind, Wording] = MappingProxyType(
     {
-        "greet": _greet,
+        "greet": asides.greet,
         "tell": _tell,
         "why": _why,
         "why_not": _why_not,
@@ -275,11 +180,11 @@ WORDINGS: Mapping[MachineKind, Wording] = MappingProxyType(
         "similar": _similar,
         "warn": _warn,
         "correct": _correct,
-        "check": _check,
+        "check": asides.check,
         "confirm": _confirm,
-        "clarify": _clarify,
+        "clarify": asides.clarify,
         "summarize": _summarize,
-        "decline": _decline,
-        "bye": _bye,
+        "decline": asides.decline,
+        "bye": asides.bye,
     }
 )

@@ -1,5 +1,6 @@
 """Names in sentences: articles, plurals, lists and numbers."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -8,6 +9,8 @@ from concepts.bank import ConceptBank
 
 MINUS = "\N{MINUS SIGN}"
 MASS = frozenset({"wool", "fur", "grass", "water", "snow"})
+ONE_OF = frozenset({"colour", "background"})  # groups of which a thing shows one at a time; spoken of with their group
+_YOU = re.compile(r"(eu|uni([^nm]|$)|us[aeu]|ut[ei])")  # a vowel in writing that sounds like "you"
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,12 @@ class Nouns:
 
     def many(self, name: str) -> bool:
         """Whether the name is plural."""
-        return self.groups.get(name) not in ("colour", "background") and plural(name)
+        return self.groups.get(name) not in ONE_OF and plural(name)
+
+    def swapped(self, removed: Sequence[str], added: Sequence[str]) -> dict[str, str]:
+        """New name -> the old one whose place it takes, where a thing shows only one of their group."""
+        pairs = [(new, old) for new in added for old in removed if self.groups.get(new) == self.groups.get(old)]
+        return {new: old for new, old in pairs if self.groups.get(new) in ONE_OF}
 
     def introduce(self, name: str) -> str:
         """`the` with, for a nameless concept, where it is usually seen."""
@@ -54,7 +62,7 @@ class Nouns:
 
     def _full(self, name: str) -> str:
         group = self.groups.get(name)
-        return f"{name} {group}" if group in ("colour", "background") else name
+        return f"{name} {group}" if group in ONE_OF else name
 
 
 def plural(name: str) -> bool:
@@ -64,7 +72,8 @@ def plural(name: str) -> bool:
 
 def article(noun: str) -> str:
     """The noun with "a" or "an"."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    vowel = noun[:1].lower() in "aeiou" and not _YOU.match(noun.lower())
+    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:

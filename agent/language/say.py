@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from agent.language.nouns import Nouns, article, listed, percent, signed
+from agent.language.nouns import MASS, Nouns, article, listed, percent, plural, signed
 from concepts.claims import (
     Alternative,
     Contrast,
@@ -19,10 +19,12 @@ from concepts.claims import (
     Tendency,
 )
 from explainers.edits import FLOOR
+from explainers.regions import EVERYWHERE
 
 _MEANS: Mapping[str, str] = MappingProxyType(
     {"features": "measured inside the model", "input": "with the picture redrawn that way"}
 )
+WEAK, STRONG = 0.6, 1.5  # of typical presence: below the one it is weak, above the other strong
 SLIGHT = 0.5  # logits below which a weight is called hardly anything
 
 
@@ -40,7 +42,7 @@ def alternatives(claims: Sequence[Alternative]) -> str:
 
 
 def evidence(claims: Sequence[Evidence], nouns: Nouns, numbers: bool) -> str:
-    """What speaks for it most: the stripes (61 % of the evidence), then the mane (20 %)."""
+    """What speaks for zebra most: the stripes (61 % of the evidence), then the mane (20 %)."""
     if not claims:
         return ""
     shares = [
@@ -48,7 +50,7 @@ def evidence(claims: Sequence[Evidence], nouns: Nouns, numbers: bool) -> str:
         for number, c in enumerate(claims)
     ]
     named = [f"{nouns.introduce(c.concept)} ({share})" for c, share in zip(claims, shares, strict=True)]
-    return f"What speaks for it most: {', then '.join(named)}."
+    return f"What speaks for {claims[0].label} most: {', then '.join(named)}."
 
 
 def contrast(claims: Sequence[Contrast], nouns: Nouns) -> str:
@@ -68,12 +70,28 @@ def fact(claim: Fact) -> str:
 
 def faultline(claim: FaultLine, nouns: Nouns) -> str:
     """Without the stripes it would say horse; no smaller change does it."""
-    size = len(claim.removed) + len(claim.added)
-    proof = ""
-    if size > 1:
-        proof = "; no smaller change does it" if claim.smallest else "; a smaller change may exist"
     change = edited(claim.removed, claim.added, nouns)
-    return f"{change[:1].upper()}{change[1:]} it would say {claim.foil}{proof}."
+    comma = "," if claim.removed and claim.added else ""
+    return f"{change[:1].upper()}{change[1:]}{comma} it would say {claim.foil}{_proof(claim)}."
+
+
+def recipe(claim: FaultLine, nouns: Nouns) -> str:
+    """To make it say horse, take away the stripes and add a beard; no smaller change does it."""
+    swaps = nouns.swapped(claim.removed, claim.added)
+    gone = [nouns.the(name) for name in claim.removed if name not in swaps.values()]
+    come = [nouns.a(name) for name in claim.added if name not in swaps]
+    todo = [
+        *([f"take away {listed(gone)}"] if gone else []),
+        *([f"add {listed(come)}"] if come else []),
+        *(f"put {nouns.a(new)} in place of {old}" for new, old in swaps.items()),
+    ]
+    return f"To make it say {claim.foil}, {listed(todo)}{_proof(claim)}."
+
+
+def _proof(claim: FaultLine) -> str:
+    if len(claim.removed) + len(claim.added) < 2:
+        return ""
+    return "; no smaller change does it" if claim.smallest else "; a smaller change may exist"
 
 
 def no_faultline(claim: NoFaultLine) -> str:
@@ -86,22 +104,23 @@ def no_faultline(claim: NoFaultLine) -> str:
     )
 
 
-def outcomes(claims: Sequence[Outcome], said: str, nouns: Nouns) -> list[str]:
+def outcomes(claims: Sequence[Outcome], now: Prediction, nouns: Nouns) -> str:
     """Without the stripes it says horse (81 % with the picture redrawn that way, 78 % measured inside the model)."""
     if not claims:
-        return []
+        return ""
     change = edited(claims[0].removed, claims[0].added, nouns)
-    opening = f"{change[:1].upper()}{change[1:]}"
+    opening = f"{change[:1].upper()}{change[1:]}{',' if claims[0].removed and claims[0].added else ''}"
     ranked = sorted(claims, key=lambda claim: claim.medium != "input")
     if len({claim.label for claim in ranked}) == 1:
-        ways = [f"{percent(claim.probability)} {_MEANS[claim.medium]}" for claim in ranked]
-        return [f"{opening} {_says(ranked[0], said)} ({listed(ways)})."]
-    first, *others = [f"{_says(c, said)} ({percent(c.probability)}) {_MEANS[c.medium]}" for c in ranked]
-    return [f"{opening} {first}.", *(f"But {other}, so take that with care." for other in others)]
+        ways = ", ".join(f"{percent(claim.probability)} {_MEANS[claim.medium]}" for claim in ranked)
+        as_it_is = f"; {percent(now.probability)} as it is" if ranked[0].label == now.label else ""
+        return f"{opening} {_says(ranked[0], now)} ({ways}{as_it_is})."
+    ways = ", but ".join(f"{_says(c, now)} ({percent(c.probability)}) {_MEANS[c.medium]}" for c in ranked)
+    return f"{opening} {ways}; take that with care."
 
 
-def _says(claim: Outcome, said: str) -> str:
-    return f"it {'still says' if claim.label == said else 'says'} {claim.label}"
+def _says(claim: Outcome, now: Prediction) -> str:
+    return f"it {'still says' if claim.label == now.label else 'says'} {claim.label}"
 
 
 def borne_out(claim: Outcome, expected: str) -> str:
@@ -114,17 +133,20 @@ def borne_out(claim: Outcome, expected: str) -> str:
 
 def region(claim: Region, nouns: Nouns, label: bool) -> str:
     """Most of what it looked at (62 %) lies in the middle."""
-    if label:
-        return f"Most of the evidence for {claim.of} ({percent(claim.share)}) lies {claim.where}."
-    verb = "lie" if nouns.many(claim.of) else "lies"
-    return f"Most of {nouns.the(claim.of)} ({percent(claim.share)}) {verb} {claim.where}."
+    name = f"evidence for {claim.of}" if label else nouns.the(claim.of)
+    verb = "lie" if not label and nouns.many(claim.of) else "lies"
+    if claim.where == EVERYWHERE:
+        spread = f"{'the ' if label else ''}{name} {verb} {claim.where}."
+        return spread[:1].upper() + spread[1:]
+    return f"Most of {'the ' if label else ''}{name} ({percent(claim.share)}) {verb} {claim.where}."
 
 
 def presence(claim: Presence, nouns: Nouns) -> str:
-    """The model's features hold the stripes here, at 88 % of what is typical."""
+    """The model finds the stripes clearly here (at 88 % of what is typical)."""
     if claim.level < FLOOR:
         return f"The model finds hardly any sign of {nouns.the(claim.concept)} here."
-    return f"The model finds {nouns.the(claim.concept)} here, at {percent(claim.level)} of what is typical."
+    how = "weakly" if claim.level < WEAK else "strongly" if claim.level > STRONG else "clearly"
+    return f"The model finds {nouns.the(claim.concept)} {how} here (at {percent(claim.level)} of what is typical)."
 
 
 def weight(claim: Evidence, nouns: Nouns) -> str:
@@ -139,35 +161,47 @@ def weight(claim: Evidence, nouns: Nouns) -> str:
     return f"Here {nouns.the(claim.concept)} {carry} {percent(claim.share)} of the evidence for {claim.label}."
 
 
-def _side(claim: Tendency, nouns: Nouns) -> str:
-    many = nouns.many(claim.concept)
-    if abs(claim.weight) < SLIGHT:
-        return f"{'do' if many else 'does'} hardly anything for {claim.label} ({signed(claim.weight)})"
-    speaks = "speak" if many else "speaks"
-    return f"{speaks} {'for' if claim.weight > 0 else 'against'} {claim.label} ({signed(claim.weight)})"
-
-
 def tendencies(claims: Sequence[Tendency], nouns: Nouns) -> list[str]:
     """On average, the stripes speak for zebra (+4.2) and against horse (-3.1): one sentence a concept."""
-    sentences = []
-    for concept in dict.fromkeys(claim.concept for claim in claims):
-        sides = [_side(claim, nouns) for claim in claims if claim.concept == concept]
-        sentences.append(f"On average, {nouns.the(concept)} {listed(sides)}.")
-    return sentences
+    return [
+        f"On average, {nouns.the(concept)} {_sides([c for c in claims if c.concept == concept], nouns.many(concept))}."
+        for concept in dict.fromkeys(claim.concept for claim in claims)
+    ]
+
+
+def _sides(claims: Sequence[Tendency], many: bool) -> str:
+    """What one concept does for several labels, each verb said once."""
+    clear = [c for c in claims if abs(c.weight) >= SLIGHT]
+    slight = [c for c in claims if abs(c.weight) < SLIGHT]
+    speaks = [f"{'for' if c.weight > 0 else 'against'} {c.label} ({signed(c.weight)})" for c in clear]
+    idle = [f"{c.label} ({signed(c.weight)})" for c in slight]
+    return listed(
+        [
+            *([f"{'speak' if many else 'speaks'} {listed(speaks)}"] if speaks else []),
+            *([f"{'do' if many else 'does'} hardly anything for {listed(idle)}"] if idle else []),
+        ]
+    )
 
 
 def reliability(claim: Reliability) -> str:
     """When it says zebra it was right in 112 of 118 held-out cases (95 %)."""
-    rest = f"; most of the others were {claim.mistaken_for}" if claim.mistaken_for else ""
+    wrong = claim.told - claim.right
+    if not wrong:
+        return f"When it says {claim.label}, it was right in all {claim.told} held-out cases."
+    others = "the other was" if wrong == 1 else "the others were most often"
+    rest = f"; {others} {claim.mistaken_for}" if claim.mistaken_for else ""
     share = percent(claim.right / claim.told)
     return f"When it says {claim.label}, it was right in {claim.right} of {claim.told} held-out cases ({share}){rest}."
 
 
 def edited(removed: Sequence[str], added: Sequence[str], nouns: Nouns) -> str:
-    """An edit in words: "without the stripes and with horns"."""
-    gone = f"without {listed([nouns.the(name) for name in removed])}" if removed else ""
-    come = f"with {listed([nouns.a(name) for name in added])}" if added else ""
-    return " and ".join(part for part in (gone, come) if part)
+    """An edit in words: "without the stripes and with a snow background instead of meadow"."""
+    swaps = nouns.swapped(removed, added)
+    gone = [nouns.the(name) for name in removed if name not in swaps.values()]
+    come = [f"{nouns.a(name)}{f' instead of {swaps[name]}' if name in swaps else ''}" for name in added]
+    parts = [f"without {listed(gone)}" if gone else "", f"with {listed(come)}" if come else ""]
+    several = len(gone) > 1 or len(come) > 1
+    return (", and " if several else " and ").join(part for part in parts if part)
 
 
 def _generally(claim: Fact) -> str:
@@ -179,6 +213,5 @@ def _generally(claim: Fact) -> str:
         case "LivesIn":
             return f"{article(claim.head)} is often seen against {article(f'{claim.tail} background')}"
         case _:
-            return (
-                f"{article(claim.head)} has {claim.tail if claim.tail.endswith(('s', 'wool')) else article(claim.tail)}"
-            )
+            bare = plural(claim.tail) or claim.tail in MASS
+            return f"{article(claim.head)} has {claim.tail if bare else article(claim.tail)}"

@@ -1,0 +1,44 @@
+"""No two turns in a row begin alike: a text that opens as the last one did gets another opening."""
+
+import re
+
+SAME_WORDS = 3  # that make two openings alike
+OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"^{first}"), instead)
+    for first, instead in (
+        (r"The model says (.+?) \((.+?)\)\.", r"Its answer is \1 (\2)."),
+        (r"The model gives ", "It gives "),
+        (r"The model finds ", "It finds "),
+        (r"The model has no class", "There is no class"),
+        (r"What speaks for (.+?) most: ", r"The strongest evidence for \1: "),
+        (r"What sets (.+?) apart from (.+?) here: ", r"Between \1 and \2, this makes the difference here: "),
+        (r"When it says (.+?), it was", r"As for \1, it was"),
+        (r"Most of the ", "The greater part of the "),
+        (r"For the model, this", "In its eyes, this"),
+        (r"Fair enough; judge", "Then judge"),
+        (r"In short: ", "Even shorter: "),
+        (r"One thing that", "Another thing that"),
+        (r"A question for you: ", "Another question: "),
+        (r"Which do you mean: ", "Please choose one: "),
+        (r"I am not sure what you mean\. ", "Sorry, I still do not follow. "),
+        (r"I can only speak about ", "As I said, I speak about "),
+        (r"I know no concepts ", "As I said, I know no concepts "),
+        (r"That is all I have", "There is no more"),
+        (r"Thank you, ", "Again, thank you, "),
+    )
+)
+
+
+def fresh(text: str, before: str) -> str:
+    """Return `text`, opened in another way if it begins with the same words as `before`."""
+    if _first(text) != _first(before) or not text:
+        return text
+    for pattern, instead in OTHERS:
+        changed, found = pattern.subn(instead, text)
+        if found:
+            return changed
+    return f"Again: {text[0].lower()}{text[1:]}" if text.split()[0] != "I" else f"Again, {text}"
+
+
+def _first(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.lower())[:SAME_WORDS])
