@@ -20,25 +20,37 @@ def linear_head(top: Top, features: Features, rectified: bool) -> LinearHead | N
         features: any of the right shape, of one image.
         rectified: whether the grid is never negative; the head is then tried on such grids only.
     """
-    if features.rest is not None:
-        return None
-    noise = torch.randn(3, *features.grid.shape[1:], generator=torch.Generator().manual_seed(0)).to(features.grid)
+    random = torch.Generator().manual_seed(0)
+    noise = torch.randn(3, *features.grid.shape[1:], generator=random).to(features.grid)
     grids = noise.abs() if rectified else noise
-    seen = top(Features(grids))
+    rest = None
+    if features.rest is not None:  # it may be there unread
+        rest = torch.randn(3, *features.rest.shape[1:], generator=random).to(features.rest)
+    seen = top(Features(grids, rest))
     flat = grids.mean((2, 3), keepdim=True).expand_as(grids)
-    if not close(top(Features(flat)), seen):  # the cheap test first: most other heads fall here
+    if not close(top(Features(flat, rest)), seen):  # the cheap test first: most other heads fall here
         return None
-    found = read_off(top, grids)
-    return found if close(apply(found, Features(grids)), seen) else None
+    for side in ((1, 1), tuple(grids.shape[2:])):  # most heads pool a grid of any size; one place is quickest
+        try:
+            found = _read_off(top, Features(grids[:1], None if rest is None else rest[:1]), side)
+        except RuntimeError:
+            continue
+        if close(apply(found, Features(grids)), seen):
+            return found
+    return None
 
 
-@torch.no_grad()
-def read_off(top: Top, grid: Tensor) -> LinearHead:
-    """Return the matrix of a linear head: light one channel of a grid like `grid`, see what the logits gain."""
-    channels, *side = grid.shape[1:]
-    bias = top(Features(torch.zeros_like(grid[:1])))[0]
-    units = torch.eye(channels, dtype=grid.dtype, device=grid.device)[:, :, None, None]
-    gains = [top(Features(unit.expand(-1, -1, *side))) - bias for unit in torch.split(units, CHUNK)]
+def _read_off(top: Top, like: Features, side: tuple[int, ...]) -> LinearHead:
+    """Light one channel at a time all over a grid of `side`: what the logits gain is the channel's weight."""
+    channels = like.grid.shape[1]
+
+    def light(grid: Tensor) -> Tensor:
+        rest = None if like.rest is None else like.rest.expand(len(grid), -1, -1)
+        return top(Features(grid.expand(-1, -1, *side), rest))
+
+    bias = light(like.grid.new_zeros(1, channels, 1, 1))[0]
+    units = torch.eye(channels, dtype=like.grid.dtype, device=like.grid.device)[:, :, None, None]
+    gains = [light(unit) - bias for unit in torch.split(units, CHUNK)]
     return LinearHead(torch.cat(gains).T.contiguous(), bias)
 
 
@@ -47,11 +59,11 @@ def apply(head: LinearHead, features: Features) -> Tensor:
     return features.grid.mean((2, 3)) @ head.weight.T + head.bias
 
 
-def close(found: Tensor, right: Tensor) -> bool:
-    """Whether two sets of logits agree to 1e-4, or closer where the classes lie closer together.
+def close(found: Tensor, right: Tensor, room: float = 1e-4) -> bool:
+    """Whether two sets of logits agree to `room`, or closer where the classes lie closer together.
 
-    Where logits are large, rounding is allowed for: 1e-5 of the largest.
+    Where logits are large, rounding is allowed for: a tenth of `room` of the largest.
     """
     spread = right.amax(-1) - right.amin(-1)
-    room = 1e-4 * min(1.0, float(spread.max())) + 1e-5 * float(right.abs().max())
-    return found.shape == right.shape and bool((found - right).abs().max() <= room)
+    bound = room * min(1.0, float(spread.max())) + room / 10 * float(right.abs().max())
+    return found.shape == right.shape and bool((found - right).abs().max() <= bound)

@@ -25,6 +25,7 @@ from explainers.adapters.linear import close, linear_head
 from explainers.adapters.trace import Leaf, Trace
 from explainers.subject import Features, LinearHead
 
+SAME = 1e-5  # logits that differ by more were reached by another path too, however thin
 _PASS_ON = (
     nn.Identity,
     nn.modules.dropout._DropoutNd,
@@ -127,7 +128,7 @@ def _attempt(module: nn.Module, traced: Trace, size: int, cut: Cut) -> Plan | st
         found = Plan(cut, layout, dense, rectified=False, linear=None)
         top = found.top(module, size)
         try:
-            if not close(top(features).detach(), traced.one):
+            if not close(top(features).detach(), traced.one, SAME):
                 return "by-passed by another path to the logits"
             if not _reads_grid(top, features):
                 return "without effect of its places on the logits"

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from explainers.adapters.cut import Cut
 from explainers.adapters.fingerprint import fingerprint
-from explainers.adapters.linear import apply, close, read_off
+from explainers.adapters.linear import apply, close, linear_head
 from explainers.adapters.split import NoSplitError, Plan, plan, wanted
 from explainers.adapters.trace import Trace, trace
 from explainers.adapters.twin import awake, twin
@@ -67,8 +67,8 @@ def _plan(module: nn.Module, traced: Trace, images: Tensor, layer: str | None) -
     own = replace(found, cut=Cut(traced.calls[:at], traced.calls[at], found.cut.leaf))
     if own.linear is None:
         return own
-    grid = own.layout.open(traced.values[own.cut.call.layer, own.cut.leaf]).grid
-    return replace(own, linear=read_off(own.top(module, size), grid))
+    features = own.layout.open(traced.values[own.cut.call.layer, own.cut.leaf])
+    return replace(own, linear=linear_head(own.top(module, size), features, own.rectified))
 
 
 def _blobs(size: int) -> Tensor:
