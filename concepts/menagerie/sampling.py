@@ -7,10 +7,11 @@ from concepts.menagerie.scene import Scene, in_order
 from concepts.menagerie.species import ANIMALS, SHORTCUT, SPECIES, Odds, Species
 from concepts.menagerie.vocabulary import GROUPS, added, members
 
-ATYPICAL = 0.17  # share with a defining concept missing, or one of a neighbour added
+ATYPICAL = 0.18  # share with a defining concept missing, one of a neighbour added, or both
+ONLY_ONE = 0.25  # share of those where something is missing only, and likewise where something is added only
 NEUTRAL = 0.05  # share without a landscape, and likewise share without a colour
 STRAY = 0.05  # share in a landscape drawn regardless of the animal, the shortcut's left out
-_COVER_ODDS: dict[Cover, float] = {"": 0.68, "grass": 0.12, "rock": 0.06, "bush": 0.06, "trunk": 0.08}
+_COVER_ODDS: dict[Cover, float] = {"": 0.66, "grass": 0.1, "rock": 0.06, "bush": 0.08, "trunk": 0.1}
 
 
 def sample(seed: int, animal: str | None = None, typical: bool = False) -> Scene:
@@ -49,13 +50,14 @@ def _pick(chance: Random, odds: Odds) -> str | None:
 
 
 def _off_type(chance: Random, kind: Species, concepts: frozenset[str]) -> frozenset[str]:
-    """One defining concept less, or one of a neighbour's more."""
+    """A defining concept less, one of a neighbour's more, or both."""
+    lot = chance.random()
     lacking = [name for name in kind.defining if name in concepts]
-    if lacking and chance.random() < 0.5:
-        return concepts - {chance.choice(lacking)}
+    if lacking and lot < 1 - ONLY_ONE:
+        concepts -= {chance.choice(lacking)}
     neighbour = SPECIES[chance.choice(kind.neighbours)]
     borrowed = [name for name in in_order(neighbour.usual - concepts) if GROUPS[name] != "background"]
-    return added(concepts, [chance.choice(borrowed)]) if borrowed else concepts
+    return added(concepts, [chance.choice(borrowed)]) if borrowed and lot > ONLY_ONE else concepts
 
 
 def _out_of_place(chance: Random, concepts: frozenset[str], animal: str) -> frozenset[str]:
@@ -86,6 +88,6 @@ def _individual(chance: Random, covered: bool) -> Individual:
         stride=chance.uniform(-1, 1),
         tail=chance.uniform(-1, 1),
         cover=cover if covered else COVERS[0],
-        cover_at=chance.uniform(-1.2, 1.6),
+        cover_at=chance.uniform(-1.0, 1.7),
         cover_size=chance.uniform(0.8, 1.15),
     )

@@ -63,19 +63,22 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
             tail={None: 0.75, "bushy tail": 0.25},
         ),
         "lion": _species(
-            "mane, whiskers, yellow, tufted tail",
+            "mane, whiskers, yellow",
             {"savanna": 0.86, "desert": 0.09, "meadow": 0.05},
             "leopard tiger horse",
+            tail={"tufted tail": 0.75, None: 0.25},
         ),
         "tiger": _species(
-            "stripes, whiskers, orange",
+            "stripes, whiskers",
             {"forest": 0.8, "savanna": 0.1, "meadow": 0.1},
             "cat lion leopard",
+            colour={"orange": 0.88, "white": 0.12},
         ),
         "leopard": _species(
-            "spots, whiskers, yellow",
+            "spots, whiskers",
             {"savanna": 0.6, "forest": 0.35, "desert": 0.05},
             "lion tiger cat",
+            colour={"yellow": 0.87, "grey": 0.13},
         ),
         "dog": _species(
             "",
@@ -93,9 +96,10 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
             colour={"grey": 0.7, "brown": 0.15, "white": 0.15},
         ),
         "fox": _species(
-            "orange, pointed ears, bushy tail",
+            "pointed ears, bushy tail",
             {"forest": 0.75, "meadow": 0.22, "snow": 0.03},
             "dog wolf cat",
+            colour={"orange": 0.9, "white": 0.05, "grey": 0.05},
         ),
         "horse": _species(
             "mane, long face, pointed ears",
@@ -117,9 +121,10 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
             colour={"grey": 0.75, "brown": 0.25},
         ),
         "cow": _species(
-            "long face, tufted tail, horns",
+            "long face, tufted tail",
             {"meadow": 0.92, "savanna": 0.04, "forest": 0.03, "snow": 0.01},
             "goat giraffe horse",
+            headgear={"horns": 0.8, None: 0.2},
             coat={"patches": 0.85, None: 0.15},
             colour={"white": 0.7, "brown": 0.3},
         ),
@@ -137,9 +142,10 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
             headgear={None: 0.8, "horns": 0.2},
         ),
         "deer": _species(
-            "antlers, long face, pointed ears, brown",
+            "antlers, long face, pointed ears",
             {"forest": 0.78, "meadow": 0.2, "snow": 0.02},
             "goat horse",
+            colour={"brown": 0.88, "grey": 0.12},
             coat={None: 0.85, "spots": 0.15},
         ),
         "giraffe": _species(
@@ -155,15 +161,18 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
             colour={"yellow": 0.7, "brown": 0.3},
         ),
         "elephant": _species(
-            "trunk, grey, floppy ears, tufted tail",
+            "trunk, floppy ears",
             {"savanna": 0.85, "forest": 0.1, "desert": 0.05},
             "pig dog",
+            colour={"grey": 0.85, "brown": 0.15},
+            tail={"tufted tail": 0.8, None: 0.2},
         ),
         "pig": _species(
-            "snout, pink, curly tail",
+            "snout, curly tail",
             {"meadow": 0.92, "forest": 0.08},
             "dog elephant",
             ears={"floppy ears": 0.7, "pointed ears": 0.3},
+            colour={"pink": 0.78, "white": 0.08, "brown": 0.14},
         ),
     }
 )
