@@ -17,6 +17,8 @@ AUXILIARIES = word_set("clauses.auxiliaries")
 SUBJECTS = word_set("clauses.subjects")
 CONDITIONS = word_set("clauses.conditions")
 CLAIMS = word_set("clauses.claims")
+SOUNDS = FILLERS - {"ok", "okay"}
+FEWEST = 4  # words that make an act of their own: ", I think" at the end begins nothing
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,20 @@ def clauses(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Clause]:
     for start, end in _sentences(texts, inside):
         cuts = [start, *_cuts(texts, start, end, inside), end]
         found += [Clause(a, b) for a, b in pairwise(cuts)]
-    said = [c for c in (_trim(texts, c) for c in found) if c.end > c.start]
-    return [c for c in said if any(t[0].isalnum() for t in texts[c.start : c.end])]
+    said = [c for c in (_trim(texts, c) for c in found) if _says(texts, c, frozenset())]
+    return [c for c in said if _says(texts, c, SOUNDS)] or said
+
+
+def _says(texts: list[str], clause: Clause, empty: frozenset[str]) -> bool:
+    """Whether there is a word in it that is not `empty`."""
+    return any(t[0].isalnum() and t not in empty for t in texts[clause.start : clause.end])
 
 
 def _sentences(texts: list[str], inside: set[int]) -> list[tuple[int, int]]:
     found, start = [], 0
     for at, text in enumerate(texts):
-        stop = (
-            text in STOPS and at not in inside and not (text == "." and at and texts[at - 1] in {"vs", "no", "e", "g"})
-        )
-        if stop and (at + 1 == len(texts) or texts[at + 1] not in STOPS):
+        dotted = text == "." and at > 0 and texts[at - 1] in {"vs", "e", "g"}
+        if text in STOPS and at not in inside and not dotted and (at + 1 == len(texts) or texts[at + 1] not in STOPS):
             found.append((start, at + 1))
             start = at + 1
     return [*found, (start, len(texts))] if start < len(texts) else found
@@ -74,8 +79,16 @@ def _opens(texts: list[str], begun: int, at: int) -> bool:
     if texts[at] not in {",", "but"} or at - begun > 3:
         return False
     said = [t for t in texts[begun:at] if t[0].isalnum()]
-    lead = bool(said) and (said[0] in OPENERS or said in (["i", "see"], ["i", "understand"], ["i", "agree"]))
+    if not said or all(t in FILLERS for t in said) or not _means(texts[at:]):
+        return False
+    lead = said[0] in OPENERS or said in (["i", "see"], ["i", "understand"], ["i", "agree"])
     return lead and all(t in OPENERS or t in {"i", "see", "understand", "agree", "you", "there"} for t in said)
+
+
+def _means(texts: list[str]) -> bool:
+    """Whether more than another "thank you" follows in the sentence."""
+    end = next((i for i, t in enumerate(texts) if t in STOPS), len(texts))
+    return any(t[0].isalnum() and t not in OPENERS and t != "you" for t in texts[:end])
 
 
 def _joins(texts: list[str], at: int, end: int, conditional: bool) -> bool:
@@ -83,12 +96,12 @@ def _joins(texts: list[str], at: int, end: int, conditional: bool) -> bool:
     if texts[at] not in JOINS or (texts[at] == "," and conditional):
         return False
     rest = [t for t in texts[at:end] if t not in JOINS][:3]
-    if not rest:
+    if len(rest) < 2 and not ASKS & set(rest):
         return False
     if rest[0] in ASKS:
         return texts[at] != "then" or texts[at - 1] in JOINS
     if texts[at] == ",":
-        return rest[0] == "i" and rest[1:2] != [] and rest[1] in CLAIMS and not conditional
+        return end - at > FEWEST and rest[0] == "i" and rest[1] in CLAIMS
     return len(rest) > 1 and (
         (rest[0] in AUXILIARIES and rest[1] in SUBJECTS) or (rest[0] == "i" and rest[1] in CLAIMS)
     )
@@ -99,7 +112,8 @@ def _trim(texts: list[str], clause: Clause) -> Clause:
     start, end = clause.start, clause.end
     while start < end - 1 and (texts[start] in FILLERS or texts[start] in JOINS):
         follows = [t for t in texts[start + 1 : end] if t[0].isalnum()]
-        if not follows or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
+        elliptic = texts[start] in {"and", "but"} and len(follows) < FEWEST  # "and a horse?"
+        if not follows or elliptic or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
             break
         start += 1
     return Clause(start, end)

@@ -19,6 +19,8 @@ from agent.understanding.text import tokenise
 from agent.understanding.vocabulary import Vocabulary
 
 ANSWER = USER_KINDS.index("answer")
+PLURALS = frozenset({"they", "them", "those", "these"})
+CARRYING = frozenset({"ask_concept", "ask_where", "ask_more"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,15 +70,24 @@ class Understanding:
         probabilities = self.judge(parts, before.rstrip().endswith("?"))
         found: list[UserAct] = []
         for part, row in zip(parts, probabilities, strict=True):
-            found += fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+            acts = fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+            found += _carried(acts, part, found)
         return _told(found)
 
     def judge(self, parts: list[Reading], asked: bool) -> NDArray[np.float32]:
         """Calibrated probability (clauses, acts) of each kind for each clause."""
-        rows = features([part.masked(asked) for part in parts], self.embedder, self.head.cues)
+        rows = features([part.masked(asked, self.dictionary.knows) for part in parts], self.embedder, self.head.cues)
         allowed = np.ones((len(parts), len(USER_KINDS)), bool)
         allowed[:, ANSWER] = asked
         return self.head.probabilities(rows, list(allowed))
+
+
+def _carried(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
+    """Acts with "they" put down to the concept before: "where are the stripes and how important are they?"."""
+    if part.mentions or not PLURALS & set(part.tokens) or not earlier or earlier[-1].concept is None:
+        return acts
+    concept = earlier[-1].concept
+    return [dataclasses.replace(act, concept=concept) if act.kind in CARRYING else act for act in acts]
 
 
 def _told(acts: list[UserAct]) -> tuple[UserAct, ...]:

@@ -1,7 +1,7 @@
 """Words to numbers: the embedding of an utterance beside what is plain to see in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.understanding.lookup import Embedder
+from agent.understanding.text import singular
 
 Rows = NDArray[np.float32]
 
@@ -27,10 +28,12 @@ class Utterance:
     Attributes:
         words: lower-case words and marks.
         asked: whether the agent's last sentence was a question.
+        odd: share of words that nobody knows, in [0, 1]; gibberish has many.
     """
 
     words: tuple[str, ...]
     asked: bool = False
+    odd: float = 0.0
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -46,6 +49,12 @@ def features(utterances: Sequence[Utterance], embedder: Embedder, cues: Sequence
     blocks = [_unit(embedder.embed(texts)) for texts in (whole, front, back)]
     flags = np.array([_flags(u) for u in utterances], np.float32)
     return np.hstack([*blocks, *_extremes(utterances, embedder), flags, _cued(utterances, cues)])
+
+
+def share_of_odd(words: Sequence[str], known: Callable[[str], bool]) -> float:
+    """Share of `words` that are neither known nor numbers nor marks, in [0, 1]."""
+    said = [w for w in words if w[0].isalnum()]
+    return sum(not (known(w) or known(singular(w)) or w.isdigit()) for w in said) / max(len(said), 1)
 
 
 def find_cues(utterances: Iterable[tuple[int, Utterance]], least: int = 4) -> tuple[str, ...]:
@@ -99,4 +108,5 @@ def _flags(utterance: Utterance) -> list[float]:
         asked, asked * short, asked * short * (1 - question), short, float(count <= 1), question,
         float(label > 0), float(foil > 0), float(concept > 0), float(foil > 1), float(concept > 1),
         float(label > 0 and foil > 0), float(label + foil + concept == 0), min(count, 20) / 20.0,
+        utterance.odd, float(utterance.odd > 0.6),
     ]  # fmt: skip

@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
+from rapidfuzz.process import extract, extractOne
 
-from agent.understanding.text import Word, singular
+from agent.understanding.text import Word, fold, singular
 from agent.understanding.vocabulary import Index, Names, Vocabulary
 from agent.understanding.words import word_set
 
 ARTICLES = frozenset({"a", "an"})
 EVERYDAY = word_set("names.everyday")
 """Class names that are more often meant as everyday words: taken for a class only after "a" or alone."""
+
+EVERYDAY_PARTS = word_set("names.everyday_parts")
+"""Singulars of concepts that are more often verbs or places."""
 
 MOST_GUESSES = 60  # words of one message that are looked up as typing errors
 
@@ -76,11 +79,22 @@ def _longest(words: list[str], at: int, index: Index) -> Mention | None:
 def _part(words: list[str], at: int, index: Index) -> Mention | None:
     """A name by its last word, or by its first after an article ("a labrador")."""
     stem = singular(words[at])
+    if stem in index.opening and (whole := _rest(words, at, index.opening[stem])):
+        return whole
     if stem in index.partial:
         return Mention(at, at + 1, index.partial[stem])
     if stem in index.opening and (len(words) == 1 or (at and words[at - 1] in ARTICLES and _ends(words, at + 1))):
         return Mention(at, at + 1, index.opening[stem])
     return None
+
+
+def _rest(words: list[str], at: int, names: Names) -> Mention | None:
+    """A name of two words whose second is a common word's typing error ("german shepard")."""
+    if at + 1 >= len(words) or len(words[at + 1]) < 5:
+        return None
+    seconds = {fold(name).split()[1]: name for name in names.classes if len(name.split()) == 2}
+    near = extractOne(words[at + 1], seconds.keys(), scorer=OSA.distance, score_cutoff=2)
+    return Mention(at, at + 2, Names(classes=(seconds[near[0]],))) if near else None
 
 
 def _ends(words: list[str], at: int) -> bool:
@@ -94,6 +108,8 @@ def _ends(words: list[str], at: int) -> bool:
 def _everyday(words: list[str], mention: Mention) -> bool:
     """Whether the word is probably not meant as a class."""
     word = words[mention.start]
+    if word in EVERYDAY_PARTS and mention.end - mention.start == 1:
+        return True
     if mention.concepts or mention.end - mention.start > 1 or singular(word) not in EVERYDAY:
         return False
     content = sum(w.isalnum() for w in words)

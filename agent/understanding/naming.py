@@ -6,20 +6,19 @@ from typing import Any
 from agent.understanding.reading import Reading
 from agent.understanding.words import word_set
 
-QUOTED = re.compile(r"[\"\u201c\u201d\u2018\u2019'`]([^\"\u201c\u201d'`]{1,60})[\"\u201c\u201d\u2018\u2019'`]")
+QUOTED = re.compile(r"(?<!\w)[\"\u201c\u201d\u2018'`]([^\"\u201c\u201d`]{1,60}?)[\"\u201c\u201d\u2019'`](?!\w)")
 BEFORE_NAME = word_set("naming.before_name")
 SKIPPED = word_set("naming.skipped")
+ENDS = word_set("naming.ends")
 
 
 def naming(reading: Reading) -> dict[str, Any]:
     """The concept that is named (None for "it") and its new name, as written."""
-    named = reading.concepts
     slots: dict[str, Any] = {}
+    quoted = QUOTED.search(reading.text, reading.words[0].start, reading.words[-1].end)
+    inside = range(*quoted.span()) if quoted else range(0)
+    named = [m for m in reading.concepts if reading.words[m.start].start not in inside]
     target = next((m for m in named if len(m.concepts) == 1), None)
-    start, end = reading.words[0].start, reading.words[-1].end
-    quoted = QUOTED.search(reading.text, start, end)
-    if quoted and target and quoted.start() <= reading.words[target.start].start < quoted.end():
-        target = next((m for m in named if m is not target and len(m.concepts) == 1), None)
     if target:
         slots["concept"] = target.concepts[0]
     elif named:
@@ -32,7 +31,8 @@ def _bare(reading: Reading, after: int | None) -> str | None:
     """The words after the concept or, where that is not named or comes last, after "call", "is", "to"."""
     words = reading.tokens
     last = len(words) - next((i for i, w in enumerate(reversed(words)) if w[0].isalnum()), len(words))
-    start = after
+    calls = [i + 2 for i in range(last - 2) if words[i] in {"call", "name"} and words[i + 1] in {"it", "that"}]
+    start = calls[-1] if calls else after
     if start is None or start >= last or words[start] == "for":
         cues = [i + 1 for i, w in enumerate(words[:last]) if w in BEFORE_NAME]
         start = cues[0] if cues else None
@@ -41,13 +41,9 @@ def _bare(reading: Reading, after: int | None) -> str | None:
         start += 1
     if start is None or start >= last:
         return None
-    return reading.written(start, last)
+    end = next((i for i in range(start + 1, last) if words[i] in ENDS or not words[i][0].isalnum()), last)
+    return reading.written(start, end)
 
 
 def _skipped(word: str) -> bool:
-    return (
-        word in SKIPPED
-        or word in BEFORE_NAME
-        or not word[0].isalnum()
-        or word in {"looks", "stands", "shows", "must", "seems", "could"}
-    )
+    return word in SKIPPED or word in BEFORE_NAME or not word[0].isalnum()

@@ -8,13 +8,13 @@ import itertools
 import random
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from agent.acts import USER_KINDS, UserKind
-from agent.understanding.features import MASKS, Utterance
+from agent.understanding.features import MASKS, Utterance, share_of_odd
 from agent.understanding.text import tokenise
 from agent.understanding.words import word_list
 
@@ -39,27 +39,35 @@ class Phrase:
     utterance: Utterance
 
 
-def phrases(path: Path = PHRASES, per_template: int = 12, seed: int = 0) -> list[Phrase]:
-    """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`."""
-    with path.open("rb") as file:
+def phrases(known: Callable[[str], bool], per_template: int = 12, seed: int = 0) -> list[Phrase]:
+    """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`.
+
+    Args:
+        known: whether a lower-case word is an ordinary one.
+        per_template: most lines of one template.
+        seed: of the draw.
+    """
+    with PHRASES.open("rb") as file:
         table: dict[str, Any] = tomllib.load(file)
     shared: Mapping[str, Sequence[str]] = table.pop("shared")
     if missing := set(USER_KINDS) - set(table):
-        raise ValueError(f"{path.name} has no lines for {sorted(missing)}; every user act needs some")
+        raise ValueError(f"{PHRASES.name} has no lines for {sorted(missing)}; every user act needs some")
     rng = random.Random(seed)
     found: dict[tuple[UserKind, Utterance], Phrase] = {}
     numbers = itertools.count()
     for kind in USER_KINDS:
         for line in table[kind]["lines"]:
             template = next(numbers)
-            for utterance in _spelled(line, shared, table[kind].get("before", "any"), per_template, rng):
+            for utterance in _spelled(line, shared, table[kind], per_template, rng):
+                utterance = replace(utterance, odd=share_of_odd(utterance.words, known))
                 found.setdefault((kind, utterance), Phrase(kind=kind, template=template, utterance=utterance))
     return list(found.values())
 
 
 def _spelled(
-    line: str, shared: Mapping[str, Sequence[str]], before: str, limit: int, rng: random.Random
+    line: str, shared: Mapping[str, Sequence[str]], section: Mapping[str, Any], limit: int, rng: random.Random
 ) -> Iterator[Utterance]:
+    before, least = section.get("before", "any"), section.get("least_after_question", 1)
     parts = [_choices(part, shared) for part in _split(line)]
     size = 1
     for options in parts:
@@ -67,11 +75,11 @@ def _spelled(
     draws = min(limit, size) if size > 1 else 2
     for _ in range(draws):
         text = "".join(rng.choice(options) for options in parts)
-        asked = before == "question" or (before == "any" and rng.random() < 0.3)
         text = _filled(text, rng)
         if rng.random() < 0.25:
             text = text.rstrip("?!.")
         words = tuple(w.text for w in tokenise(text))
+        asked = before == "question" or (before == "any" and rng.random() < 0.3 and len(words) >= least)
         if words:
             yield Utterance(words=words, asked=asked)
 

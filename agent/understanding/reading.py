@@ -1,10 +1,10 @@
 """One clause, read: its words, the names in it, and how they are masked for the head."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.understanding.clauses import Clause
-from agent.understanding.features import MASKS, Utterance
+from agent.understanding.features import MASKS, Utterance, share_of_odd
 from agent.understanding.names import ARTICLES, Mention
 from agent.understanding.text import Word
 
@@ -44,7 +44,7 @@ class Reading:
         """The words from `start` to `end` as the user wrote them."""
         return self.text[self.words[start].start : self.words[end - 1].end]
 
-    def masked(self, asked: bool) -> Utterance:
+    def masked(self, asked: bool, known: Callable[[str], bool]) -> Utterance:
         """The clause with names replaced by those that the head was trained on."""
         found: list[str] = []
         at, first = 0, True
@@ -53,7 +53,8 @@ class Reading:
             found.append(MASKS[self._role(mention, first)])
             first = first and not mention.classes
             at = mention.end
-        return Utterance(words=(*found, *self.tokens[at:]), asked=asked)
+        words = (*found, *self.tokens[at:])
+        return Utterance(words=words, asked=asked, odd=share_of_odd(words, known))
 
     def _role(self, mention: Mention, first: bool) -> str:
         """Which mask a name gets; where no class is predicted, the first one named stands in for it."""

@@ -15,6 +15,7 @@ from agent.understanding.words import word_set
 Slots = dict[str, Any]
 MOST = 4  # acts from one clause
 
+PREFERENCES = frozenset({"instead", "rather", "than", "over"})
 NEGATIONS = frozenset({"not", "no", "never", "nor"})
 SAME = word_set("slots.same")
 
@@ -63,14 +64,14 @@ def _split(reading: Reading) -> tuple[str | None, list[Mention]]:
     """The label of a contrast and the names that are its foils."""
     named = list(reading.classes)
     others = [m for m in named if m.classes != (reading.label,)]
-    if len(others) < len(named) or (reading.label is not None and len(named) < 2):
+    if len(others) < len(named) or len(named) < 2:
         return reading.label, others
-    if len(named) < 2:
-        return None, named
-    before = reading.tokens[: named[0].start]
-    if NEGATIONS & set(before[-2:]):
-        return _class(named[1], None, wanted=True)["name"], named[:1]
-    return _class(named[0], None, wanted=True)["name"], named[1:]
+    denied = bool(NEGATIONS & set(reading.tokens[max(0, named[0].start - 2) : named[0].start]))
+    between = set(reading.tokens[named[0].end : named[1].start])
+    if denied and not PREFERENCES & between:
+        return reading.label, named
+    label, foils = (named[1], named[:1]) if denied else (named[0], named[1:])
+    return _class(label, None, wanted=True)["name"], foils
 
 
 def _contrast(reading: Reading) -> list[Slots]:
@@ -78,13 +79,6 @@ def _contrast(reading: Reading) -> list[Slots]:
     if foils:
         return [{"label": label, **_foil(m, reading)} for m in foils]
     return [{"label": label, "unknown": unknown_class(reading)}]
-
-
-def _difference(reading: Reading) -> list[Slots]:
-    named = list(reading.classes)
-    if reading.label is not None and len(named) > 1 and all(reading.label not in m.classes for m in named):
-        return [_labelled(named[0], reading) | _foil(m, reading) for m in named[1:]]
-    return _contrast(reading)
 
 
 def _what_if(reading: Reading) -> list[Slots]:
@@ -158,7 +152,7 @@ def _answer(reading: Reading) -> list[Slots]:
 
 def _maybe_label(reading: Reading) -> list[Slots]:
     """Only what was named: the question may be about all classes."""
-    named = reading.classes
+    named = sorted(reading.classes, key=lambda m: m.classes != (reading.label,))
     slots = _labelled(named[0], reading) if named else {}
     return [slots | (_foil(named[1], reading) if len(named) > 1 else {})]
 
@@ -187,7 +181,7 @@ RULES: Mapping[UserKind, Callable[[Reading], Sequence[Slots]]] = {
     "ask_what_if": _what_if,
     "ask_where": _where,
     "ask_concept": _of_concept,
-    "ask_difference": _difference,
+    "ask_difference": _contrast,
     "ask_similar": _labels,
     "ask_confidence": _labels,
     "ask_reliability": _maybe_label,

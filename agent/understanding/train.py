@@ -30,7 +30,7 @@ def train(embedder: Embedder, lines: list[Phrase] | None = None) -> Head:
         embedder: what turns text into vectors.
         lines: training set; all shipped phrases by default.
     """
-    lines = phrases() if lines is None else lines
+    lines = phrases(Lookup.load().knows) if lines is None else lines
     cues = find_cues((p.template, p.utterance) for p in lines)
     rows, targets, weights = _arrays(lines, embedder, cues)
     inner = np.random.default_rng(0).random(max(p.template for p in lines) + 1) > LEFT_OUT
@@ -81,8 +81,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the head that tells user acts apart.")
     parser.add_argument("--out", type=Path, default=HEAD, help="where to write (default: %(default)s)")
     chosen = parser.parse_args()
-    lines = phrases()
-    head = train(Lookup.load(), lines)
+    embedder = Lookup.load()
+    lines = phrases(embedder.knows)
+    head = train(embedder, lines)
     head.save(chosen.out)
     size = chosen.out.stat().st_size
     print(f"{len(lines)} phrases, temperature {head.temperature:.2f}, {size / 1e3:.0f} kB in {chosen.out}")
