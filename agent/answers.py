@@ -12,6 +12,8 @@ from agent.acts import MachineKind
 from agent.desk import Desk
 from agent.figures import Figure, beside, outline, overlay, strip
 from agent.gallery import Exhibit
+from agent.language.nouns import Nouns
+from agent.language.say import edited
 from agent.minds import NOTICEABLE
 from agent.plan import Step
 from concepts.claims import Claim, Contrast, Evidence, Fact, NoFaultLine, Profile, Reliability
@@ -68,7 +70,7 @@ def _why(desk: Desk, key: str, step: Step) -> Answer:
     edge = _edge(desk, exhibit, step.foil) if step.foil not in (None, said.label) else Answer()
     if step.note == "simpler":
         return Answer((said, *support)) + edge
-    known = _known(desk, said.label, support)
+    known = _known(desk, said.label, [e.concept for e in support])
     return Answer((said, *support, *known)) + _where_looked(desk, key, said.label) + edge
 
 
@@ -113,7 +115,7 @@ def _show(desk: Desk, key: str, step: Step) -> Answer:
 def _define(desk: Desk, key: str, step: Step) -> Answer:
     exhibit, concept, label = desk.exhibit(key), str(step.concept), str(step.label)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
-    meaning = desk.knowledge.facts(head=concept, relation="MeansThat")[:1]
+    meaning = desk.knowledge.facts(head=desk.original([concept])[0], relation="MeansThat")[:1]
     level = measure.presence(desk.bank, exhibit.case, concept)
     here = [e for e in measure.evidence(desk.subject, desk.bank, exhibit.case, label) if e.concept == concept]
     usual = [t for t in measure.tendencies(desk.bank, label) if t.concept == concept]
@@ -213,10 +215,10 @@ def _record(desk: Desk, label: str) -> tuple[Reliability, ...]:
     return (found,) if found is not None and found.told >= TESTED else ()
 
 
-def _known(desk: Desk, label: str, support: list[Evidence]) -> tuple[Fact, ...]:
+def _known(desk: Desk, label: str, concepts: Sequence[str]) -> tuple[Fact, ...]:
     """One general fact that goes with the strongest concept that is known of the label."""
-    for found in support:
-        facts = desk.knowledge.facts(head=label, tail=found.concept)
+    for name in desk.original(concepts):
+        facts = desk.knowledge.facts(head=label, tail=name)
         if facts:
             return facts[:1]
     return ()
@@ -256,16 +258,11 @@ def _edge(desk: Desk, exhibit: Exhibit, foil: str | None) -> Answer:
 
 
 def _redrawn(desk: Desk, exhibit: Exhibit, removed: tuple[str, ...], added: tuple[str, ...], said: str) -> Answer:
-    drawn, again = exhibit.drawn(removed, added), exhibit.redraw(removed, added)
+    edit = desk.original(removed), desk.original(added)
+    drawn, again = exhibit.drawn(*edit), exhibit.redraw(*edit)
     if drawn is None or again is None:
         return Answer()
     beyond = measure.redrawn(desk.subject, again, removed, added)
     captions = (f"as it is: {said}", f"redrawn: {beyond.label}")
-    figure = Figure("redrawn", beside([exhibit.picture.image, drawn], captions), _edit_words(removed, added))
-    return Answer((beyond,), (figure,))
-
-
-def _edit_words(removed: tuple[str, ...], added: tuple[str, ...]) -> str:
-    gone = f"without {' and '.join(removed)}" if removed else ""
-    come = f"with {' and '.join(added)}" if added else ""
-    return f"The same picture drawn {' and '.join(part for part in (gone, come) if part)}"
+    caption = f"The same picture, drawn {edited(removed, added, Nouns.of(desk.bank))}"
+    return Answer((beyond,), (Figure("redrawn", beside([exhibit.picture.image, drawn], captions), caption),))

@@ -108,8 +108,9 @@ class Chat:
         if isinstance(claim, Fact):
             return claim in self.desk.knowledge.facts(head=claim.head, relation=claim.relation)
         here = self.desk.named(self.state.get("names", {}))
-        exhibit = here.exhibit(self.picture)
-        return verify(here.subject, here.bank, exhibit.picture.tensor, claim, exhibit.redraw)
+        key = self.picture
+        tensor = here.exhibit(key).picture.tensor
+        return verify(here.subject, here.bank, tensor, claim, lambda gone, come: here.redraw(key, gone, come))
 
     @property
     def minds(self) -> Minds:

@@ -1,7 +1,9 @@
 """What the nodes of a dialog work with; made once, passed in, never in the dialog state."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from torch import Tensor
 
 from agent.gallery import Exhibit, Gallery
 from agent.language.voice import Voice
@@ -22,6 +24,7 @@ class Desk:
         gallery: the pictures under discussion.
         ear: turns words into user acts.
         voice: a language model that rewords, if one is set.
+        names: what the user calls concepts: name in the bank -> name in the chat.
     """
 
     subject: Subject
@@ -30,13 +33,23 @@ class Desk:
     gallery: Gallery
     ear: Understanding
     voice: Voice | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, names: Mapping[str, str]) -> "Desk":
         """Return the desk with concepts called as the user wants: name in the bank -> name in the chat."""
         bank = self.bank
         for old, new in names.items():
             bank = bank.rename(old, new)
-        return replace(self, bank=bank)
+        return replace(self, bank=bank, names=names)
+
+    def original(self, concepts: Sequence[str]) -> tuple[str, ...]:
+        """What concepts that go by a user's name are called in the bank and in general knowledge."""
+        back = {new: old for old, new in self.names.items()}
+        return tuple(back.get(name, name) for name in concepts)
+
+    def redraw(self, key: str, removed: Sequence[str], added: Sequence[str]) -> Tensor | None:
+        """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
+        return self.exhibit(key).redraw(self.original(removed), self.original(added))
 
     def exhibit(self, key: str) -> Exhibit:
         """The picture with this key and what the model makes of it."""
@@ -45,4 +58,11 @@ class Desk:
     @property
     def vocabulary(self) -> Vocabulary:
         """The names that a user may use."""
-        return Vocabulary(self.subject.classes, self.bank.names, self.knowledge.synonyms())
+        known = {phrase: tuple(self.names.get(n, n) for n in meant) for phrase, meant in self.synonyms.items()}
+        renamed = {old: (new,) for old, new in self.names.items() if old not in self.bank.names}
+        return Vocabulary(self.subject.classes, self.bank.names, {**known, **renamed})
+
+    @property
+    def synonyms(self) -> Mapping[str, tuple[str, ...]]:
+        """Other phrases for classes and concepts, as general knowledge has them."""
+        return self.knowledge.synonyms()

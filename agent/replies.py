@@ -11,6 +11,7 @@ from agent.situation import Situation
 
 Rule: TypeAlias = Callable[[Situation, UserAct], Step]
 NAMELESS: frozenset[UserKind] = frozenset({"believe", "feedback", "name_concept", "other", "bye", "agree", "disagree"})
+LONGEST_NAME = 40  # characters
 FURTHER: frozenset[UserKind] = frozenset({"ask_more", "agree"})
 
 
@@ -121,8 +122,10 @@ def _doubt(situation: Situation, act: UserAct) -> Step:
 
 
 def _name(situation: Situation, act: UserAct) -> Step:
-    if act.concept is None or not act.name:
+    if act.concept is None or not act.name or len(act.name) > LONGEST_NAME:
         return Step(kind="clarify", note="name")
+    if act.name.lower() in situation.taken and act.name != act.concept:
+        return Step(kind="clarify", note="taken", names=(act.name,))
     return Step(kind="confirm", concept=act.concept, note="name", names=(act.name,))
 
 

@@ -20,6 +20,7 @@ class Situation:
         foils: labels that a contrast was already drawn with.
         done: (kind, concept) of earlier extra moves, none of which is made twice.
         turn: number of turns so far.
+        taken: names of classes and concepts, lower case, that no other concept may get.
     """
 
     minds: Minds
@@ -31,6 +32,7 @@ class Situation:
     foils: tuple[str, ...] = ()
     done: tuple[tuple[str, str], ...] = ()
     turn: int = 0
+    taken: frozenset[str] = frozenset()
 
     @property
     def focus(self) -> str:

@@ -14,6 +14,7 @@ class Dialog(TypedDict, total=False):
         picture: key of the picture in the gallery.
         label: what the model says it is.
         names: what the user calls concepts: name in the bank -> name in the chat.
+        heard: the same, completed where it only named what an earlier question lacked.
         acts: user acts understood this turn, as JSON.
         minds: the three minds, as JSON.
         steps: what the agent decided to do this turn, as JSON.
@@ -23,6 +24,8 @@ class Dialog(TypedDict, total=False):
         spoken_by: who worded the text: "template" or "llm".
         suggestions: good next questions.
         pending: an open check question, as JSON: what was removed, and what the model says then.
+        unclear: a question that lacks a name which was asked back for: its text, and its act as JSON.
+        asked: kinds of user acts so far.
         foils: labels that a contrast was drawn with.
         done: (kind, concept) of moves that are not made twice.
         turn: number of turns so far.
@@ -30,6 +33,7 @@ class Dialog(TypedDict, total=False):
     """
 
     text: str
+    heard: str
     picture: str
     label: str
     names: dict[str, str]
@@ -42,6 +46,8 @@ class Dialog(TypedDict, total=False):
     spoken_by: str
     suggestions: list[str]
     pending: dict[str, Any]
+    unclear: dict[str, Any]
+    asked: list[str]
     foils: list[str]
     done: list[list[str]]
     turn: int

@@ -52,7 +52,7 @@ def clarify(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
         case "label":
             return ["Which class do you think it would say?"]
         case "taken":
-            return [f"{step.names[0]!r} is the name of something else already.", "Which other name shall I use?"]
+            return [f"Which other name shall I use, since {step.names[0]!r} already stands for something else?"]
         case "what_if" | "concept" | "name":
             return [NO_CONCEPTS if manner.mute else _which_concept(step.note, tuple(manner.nouns.groups))]
         case _:

@@ -12,6 +12,7 @@ OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"The model has no class", "There is no class"),
         (r"What speaks for (.+?) most: ", r"The strongest evidence for \1: "),
         (r"What sets (.+?) apart from (.+?) here: ", r"Between \1 and \2, this makes the difference here: "),
+        (r"To make it say (.+?), ", r"For \1 instead, "),
         (r"When it says (.+?), it was", r"As for \1, it was"),
         (r"Most of the ", "The greater part of the "),
         (r"For the model, this", "In its eyes, this"),

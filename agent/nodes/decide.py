@@ -29,7 +29,7 @@ def decide(desk: Desk) -> Node:
             "foils": _add(state.get("foils", []), [s.foil for s in steps if s.kind in ("why", "why_not") and s.foil]),
             "done": state.get("done", [])
             + [[s.kind, s.concept or ""] for s in steps if s.because or s.kind == "summarize"],
-            **_renamed(here, state, steps),
+            **_renamed(state, steps),
         }
 
     return node
@@ -49,19 +49,17 @@ def _situation(desk: Desk, state: Dialog) -> Situation:
         foils=tuple(state.get("foils", [])),
         done=tuple((kind, concept) for kind, concept in state.get("done", [])),
         turn=state.get("turn", 0),
+        taken=frozenset(map(str.lower, (*desk.subject.classes, *desk.bank.names))),
     )
 
 
 def _mark(pending: dict[str, Any], acts: list[UserAct]) -> Step | None:
-    """If a check question is open and this is a reply to it, the step that says how it is."""
+    """If a check question is open and this is a reply to it, the step that says how it is; with or without a guess."""
     if not pending or not acts or acts[0].kind not in REPLIES:
         return None
     guess = acts[0].label or acts[0].foil
-    if guess is None:
-        return None
-    return Step(
-        kind="what_if", removed=tuple(pending["removed"]), note="right" if guess == pending["label"] else "wrong"
-    )
+    verdict = "told" if guess is None else "right" if guess == pending["label"] else "wrong"
+    return Step(kind="what_if", removed=tuple(pending["removed"]), note=verdict)
 
 
 def _others(situation: Situation, acts: list[UserAct]) -> tuple[Step, ...]:
@@ -84,10 +82,10 @@ def _add(known: list[str], new: list[str]) -> list[str]:
     return list(dict.fromkeys([*known, *new]))
 
 
-def _renamed(desk: Desk, state: Dialog, steps: tuple[Step, ...]) -> Dialog:
+def _renamed(state: Dialog, steps: tuple[Step, ...]) -> Dialog:
     """Take up new names for concepts, in the bank's words and in the minds."""
     for step in steps:
-        if step.note == "name" and step.kind == "confirm" and step.concept and step.names[0] not in desk.bank.names:
+        if step.note == "name" and step.kind == "confirm" and step.concept:
             return _rename(state, step.concept, step.names[0])
     return {}
 
@@ -95,9 +93,9 @@ def _renamed(desk: Desk, state: Dialog, steps: tuple[Step, ...]) -> Dialog:
 def _rename(state: Dialog, old: str, new: str) -> Dialog:
     names = dict(state.get("names", {}))
     original = next((key for key, value in names.items() if value == old), old)
-    minds = state["minds"]
-    for mind in ("machine", "imagined"):
-        for row in minds[mind].values():
-            if old in row:
-                row[new] = row.pop(old)
-    return {"names": {**names, original: new}, "minds": minds}
+    renamed = {
+        mind: {label: {new if c == old else c: held for c, held in row.items()} for label, row in rows.items()}
+        for mind, rows in state["minds"].items()
+        if mind in ("machine", "imagined")
+    }
+    return {"names": {**names, original: new}, "minds": {**state["minds"], **renamed}}

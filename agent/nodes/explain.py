@@ -6,11 +6,11 @@ from agent.answers import Answer, respond
 from agent.desk import Desk
 from agent.plan import Step
 from agent.state import Dialog, Node
-from concepts.claims import Claim, Contrast, Evidence, to_json
+from concepts.claims import Claim, Contrast, Evidence, Prediction, from_json, to_json
 
 
 def explain(desk: Desk) -> Node:
-    """Build the node. Reads `steps`, `picture`; writes `claims`, `figures`."""
+    """Build the node. Reads `steps`, `picture`, `transcript`; writes `claims`, `figures`."""
 
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
@@ -23,20 +23,37 @@ def explain(desk: Desk) -> Node:
             key = here.gallery.blobs.put(data.getvalue())
             figures.append({"name": figure.name, "caption": figure.caption, "key": key})
         return {
-            "claims": [[to_json(claim) for claim in claims] for claims in _once(steps, answers)],
+            "claims": [[to_json(claim) for claim in claims] for claims in _once(steps, answers, _predicted(state))],
             "figures": figures,
         }
 
     return node
 
 
-def _once(steps: list[Step], answers: list[Answer]) -> list[list[Claim]]:
-    """The claims of each step; a step that nobody asked for does not repeat what this turn says anyway."""
+def _once(steps: list[Step], answers: list[Answer], before: list[Claim]) -> list[list[Claim]]:
+    """The claims of each step, without what need not be said again.
+
+    A step that nobody asked for does not repeat what this turn says anyway; a reason does not repeat the prediction
+    that it is a reason for, where that was told earlier in the chat.
+    """
     told: list[Claim] = []
     kept = []
     for step, answer in zip(steps, answers, strict=True):
         named = {claim.concept for claim in told if isinstance(claim, Evidence | Contrast)}
-        fresh = [claim for claim in answer.claims if not step.because or claim not in told]
+        known = told if step.because else [*before, *told] if _a_reason(step) else []
+        repeated = [claim for claim in known if step.because or isinstance(claim, Prediction)]
+        fresh = [claim for claim in answer.claims if claim not in repeated]
         kept.append([] if step.kind == "correct" and step.concept in named else fresh)
         told += answer.claims
     return kept
+
+
+def _a_reason(step: Step) -> bool:
+    """Whether the step gives reasons, and not an answer to a label that the user has named."""
+    return step.kind in ("why", "why_not") and step.note not in ("correct", "predict")
+
+
+def _predicted(state: Dialog) -> list[Claim]:
+    """The predictions that were told in earlier turns."""
+    told = [claim for entry in state.get("transcript", []) for claim in entry.get("claims", [])]
+    return [from_json(claim) for claim in told if claim["claim"] == Prediction.__name__]

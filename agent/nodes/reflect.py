@@ -1,6 +1,7 @@
 """Node `reflect`: what will the listener have taken from this, and what could they ask next?"""
 
-from agent.acts import UserAct
+from typing import Any
+
 from agent.desk import Desk
 from agent.inference import reflect as learn
 from agent.minds import Minds
@@ -10,13 +11,13 @@ from concepts.claims import from_json
 
 
 def reflect(desk: Desk) -> Node:
-    """Build the node. Reads the turn; writes `minds`, `suggestions`, `turn`, `transcript`."""
+    """Build the node. Reads the turn; writes `minds`, `suggestions`, `asked`, `unclear`, `turn`, `transcript`."""
 
     def node(state: Dialog) -> Dialog:
         told = [claim for claims in state["claims"] for claim in claims]
         minds = learn(Minds.from_json(state["minds"]), map(from_json, told))
         here = desk.named(state.get("names", {}))
-        asked = [UserAct.from_json(act) for act in state["acts"]]
+        asked = list(dict.fromkeys([*state.get("asked", []), *(act["kind"] for act in state["acts"])]))
         transcript = [
             *state.get("transcript", []),
             {"role": "user", "text": state["text"]},
@@ -24,9 +25,19 @@ def reflect(desk: Desk) -> Node:
         ]
         return {
             "minds": minds.to_json(),
-            "suggestions": suggest(here, state["picture"], minds, asked, state.get("pending", {})),
+            "suggestions": suggest(here, state["picture"], minds, state.get("pending", {}), asked),
+            "asked": asked,
+            "unclear": _unclear(state),
             "turn": state.get("turn", 0) + 1,
             "transcript": transcript,
         }
 
     return node
+
+
+def _unclear(state: Dialog) -> dict[str, Any]:
+    """The question that lacks a name which the agent has just asked for; empty if there is none."""
+    if not any(step["kind"] == "clarify" for step in state["steps"]):
+        return {}
+    lacking = [act for act in state["acts"] if act["candidates"] or act["unknown"]]
+    return {"text": state.get("heard", state["text"]), "act": lacking[0]} if lacking else {}

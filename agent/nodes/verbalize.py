@@ -4,6 +4,7 @@ from agent.desk import Desk
 from agent.language.check import check_rewording
 from agent.language.compose import Manner, compose
 from agent.language.nouns import Nouns
+from agent.language.openings import fresh
 from agent.minds import Minds
 from agent.plan import Step
 from agent.state import Dialog, Node
@@ -13,7 +14,7 @@ EXPERT = 1.0  # log-odds of expertise from which logits are told
 
 
 def verbalize(desk: Desk) -> Node:
-    """Build the node. Reads `steps`, `claims`, `minds`; writes `reply`, `spoken_by`."""
+    """Build the node. Reads `steps`, `claims`, `minds`, `transcript`; writes `reply`, `spoken_by`."""
 
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
@@ -27,7 +28,10 @@ def verbalize(desk: Desk) -> Node:
             compose(Step.from_json(step), [from_json(claim) for claim in claims], manner)
             for step, claims in zip(state["steps"], state["claims"], strict=True)
         ]
-        spoken = [(part, _reworded(here, part)) for part in parts if part]
+        first, *others = [part for part in parts if part] or [""]
+        before = [entry["text"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
+        worded = [fresh(first, before[-1] if before else ""), *others]
+        spoken = [(part, _reworded(here, part)) for part in worded if part]
         reply = "\n\n".join(said or part for part, said in spoken)
         return {"reply": reply, "spoken_by": "llm" if any(said for _, said in spoken) else "template"}
 
