@@ -37,6 +37,11 @@ class Offer:
     additions: tuple[int, ...]
     amounts: Tensor
 
+    @property
+    def concepts(self) -> tuple[int, ...]:
+        """The concept that each edit is about, as positions in the bank."""
+        return (*self.removals, *self.additions)
+
     def __len__(self) -> int:
         """Return the number of edits."""
         return len(self.removals) + len(self.additions)
@@ -117,7 +122,7 @@ def _exact(head: LinearHead, bank: ConceptBank, case: Case, foil: int, options: 
     gone = -case.presence[0, :, None] * effects
     come = options.amounts[:, None] * effects
     gains = torch.cat([gone[list(options.removals)], come[list(options.additions)]])
-    return smallest_sum(_lead(case.logits, foil)[0].cpu(), _lead(gains, foil).cpu(), limit)
+    return smallest_sum(_lead(case.logits, foil)[0].cpu(), _lead(gains, foil).cpu(), limit, kinds=options.concepts)
 
 
 def _searched(subject: Subject, bank: ConceptBank, case: Case, foil: int, options: Offer, limit: int) -> Flip:
@@ -136,7 +141,7 @@ def _searched(subject: Subject, bank: ConceptBank, case: Case, foil: int, option
             ]
         return _lead(torch.cat(logits), foil).cpu()
 
-    return smallest_by_trial(lead, len(options), limit)
+    return smallest_by_trial(lead, len(options), limit, kinds=options.concepts)
 
 
 def _lead(logits: Tensor, foil: int) -> Tensor:

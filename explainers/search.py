@@ -4,7 +4,7 @@ Every set is judged against all rivals at once, not the predicted label alone: "
 if horse beats every class.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -33,7 +33,9 @@ class Flip:
     proven: bool
 
 
-def smallest_sum(start: Tensor, steps: Tensor, limit: int = LIMIT, budget: int = 200_000) -> Flip:
+def smallest_sum(
+    start: Tensor, steps: Tensor, limit: int = LIMIT, budget: int = 200_000, kinds: Sequence[int] | None = None
+) -> Flip:
     """Find the smallest set when every edit adds its own step to the lead, whatever else is done.
 
     Args:
@@ -41,27 +43,32 @@ def smallest_sum(start: Tensor, steps: Tensor, limit: int = LIMIT, budget: int =
         steps: (E, R), what each edit adds.
         limit: most edits in a set.
         budget: most sets to try of one size; beyond it the search is greedy and says "not proven".
+        kinds: one number an edit; edits of the same kind exclude each other (nothing goes and comes at once).
     """
     helpful = (steps > 0).any(dim=1).nonzero().flatten()
+    alike = torch.arange(len(steps)) if kinds is None else torch.tensor(kinds, dtype=torch.long)
+    alike = alike[helpful]
     start, steps = start.double(), steps[helpful].double()
     bound = _lower_bound(start, steps)
     best = Flip((), float(start.min()), proven=False)
     if bound is None or bound > limit:
-        found = _greedy(start, steps, limit)
+        found = _greedy(start, steps, alike, limit)
         return Flip(_positions(helpful, found.edits), found.margin, proven=True)
     for size in range(bound, min(limit, len(helpful)) + 1):
         if comb(len(helpful), size) > budget:
-            found = max(best, _greedy(start, steps, limit), key=_margin)
+            found = max(best, _greedy(start, steps, alike, limit), key=_margin)
             proven = found.margin > MARGIN and len(found.edits) == size
             return Flip(_positions(helpful, found.edits), found.margin, proven)
-        found = _best_of_size(start, steps, size)
+        found = _best_of_size(start, steps, alike, size)
         best = max(best, found, key=_margin)
         if found.margin > MARGIN:
             return Flip(_positions(helpful, found.edits), found.margin, proven=True)
     return Flip(_positions(helpful, best.edits), best.margin, proven=True)
 
 
-def smallest_by_trial(lead: Lead, edits: int, limit: int = LIMIT, budget: int = 1_000) -> Flip:
+def smallest_by_trial(
+    lead: Lead, edits: int, limit: int = LIMIT, budget: int = 1_000, kinds: Sequence[int] | None = None
+) -> Flip:
     """Find a small set when edits interact: all small sets in order of size, then a guided guess, pruned.
 
     Args:
@@ -69,16 +76,19 @@ def smallest_by_trial(lead: Lead, edits: int, limit: int = LIMIT, budget: int = 
         edits: how many edits there are.
         limit: most edits in a set.
         budget: most sets to try while going through all sets of one size after the other.
+        kinds: one number an edit; edits of the same kind exclude each other (nothing goes and comes at once).
     """
+    alike = torch.arange(edits) if kinds is None else torch.tensor(kinds, dtype=torch.long)
     start = lead(torch.zeros(1, edits, dtype=torch.bool))[0]
     best, excluded, singles = Flip((), float(start.min()), proven=True), 0, None
     if best.margin > MARGIN:
         return best
-    for size in range(1, min(limit, edits) + 1):
+    most = min(limit, len(alike.unique()))
+    for size in range(1, most + 1):
         budget -= comb(edits, size)
         if budget < 0 and size > 1:
             break
-        sets = _sets(_combinations(edits, size), edits)
+        sets = _sets(_apart(_combinations(edits, size), alike), edits)
         leads = lead(sets)
         singles = leads if singles is None else singles
         margin, position = leads.min(dim=1).values.max(dim=0)
@@ -86,9 +96,9 @@ def smallest_by_trial(lead: Lead, edits: int, limit: int = LIMIT, budget: int = 
         if margin > MARGIN:
             return Flip(_members(sets[position]), float(margin), proven=True)
         excluded = size
-    if singles is None or excluded >= min(limit, edits):
+    if singles is None or excluded >= most:
         return Flip(best.edits, best.margin, proven=True)
-    guess = max(best, _climb(lead, singles - start, best.edits, edits, limit), key=_margin)
+    guess = max(best, _climb(lead, singles - start, best.edits, alike, limit), key=_margin)
     return Flip(guess.edits, guess.margin, proven=guess.margin > MARGIN and len(guess.edits) == excluded + 1)
 
 
@@ -101,7 +111,7 @@ def _lower_bound(start: Tensor, steps: Tensor) -> int | None:
     return int(passed.int().argmax(dim=0).max())
 
 
-def _best_of_size(start: Tensor, steps: Tensor, size: int, cells: int = 8_000_000) -> Flip:
+def _best_of_size(start: Tensor, steps: Tensor, alike: Tensor, size: int, cells: int = 8_000_000) -> Flip:
     """Return the set of exactly `size` edits with the largest margin, working on so many `cells` at once."""
     if size == 0:
         return Flip((), float(start.min()), proven=True)
@@ -109,7 +119,9 @@ def _best_of_size(start: Tensor, steps: Tensor, size: int, cells: int = 8_000_00
     binding = start + ordered[:size].sum(dim=0) <= (start + ordered[-size:].sum(dim=0)).min()
     start, steps = start[binding], steps[:, binding]
     best, chunk = Flip((), float("-inf"), proven=True), max(1, cells // (size * len(start)))
-    for sets in _combinations(len(steps), size).split(chunk):
+    for sets in _apart(_combinations(len(steps), size), alike).split(chunk):
+        if not len(sets):
+            break
         margins = (start + steps[sets].sum(dim=1)).min(dim=1).values
         margin, position = margins.max(dim=0)
         if margin > best.margin:
@@ -117,16 +129,16 @@ def _best_of_size(start: Tensor, steps: Tensor, size: int, cells: int = 8_000_00
     return best
 
 
-def _greedy(start: Tensor, steps: Tensor, limit: int) -> Flip:
+def _greedy(start: Tensor, steps: Tensor, alike: Tensor, limit: int) -> Flip:
     """Keep adding the edit that lifts the worst lead most; once the foil wins, drop what is not needed.
 
     Where the foil never wins, the best set on the way is returned.
     """
     chosen: list[int] = []
     lead, best = start, Flip((), float(start.min()), proven=False)
-    while len(chosen) < min(limit, len(steps)) and lead.min() <= MARGIN:
+    while len(chosen) < min(limit, len(alike.unique())) and lead.min() <= MARGIN:
         margins = (lead + steps).min(dim=1).values
-        margins[chosen] = float("-inf")
+        margins[torch.isin(alike, alike[chosen])] = float("-inf")
         pick = int(margins.argmax())
         chosen.append(pick)
         lead = lead + steps[pick]
@@ -139,12 +151,12 @@ def _greedy(start: Tensor, steps: Tensor, limit: int) -> Flip:
     return best
 
 
-def _climb(lead: Lead, steps: Tensor, start: tuple[int, ...], edits: int, limit: int) -> Flip:
+def _climb(lead: Lead, steps: Tensor, start: tuple[int, ...], alike: Tensor, limit: int) -> Flip:
     """The same from the best small set on, with every step tried on the head."""
-    chosen, margin = list(start), float("-inf")
+    chosen, margin, edits = list(start), float("-inf"), len(alike)
     useful = steps.max(dim=1).values.argsort(descending=True).tolist()
     while len(chosen) < limit:
-        fresh = [edit for edit in useful if edit not in chosen]
+        fresh = [edit for edit in useful if alike[edit] not in alike[chosen]]
         if not fresh:
             break
         trials = lead(torch.stack([_one_set([*chosen, edit], edits) for edit in fresh])).min(dim=1).values
@@ -169,6 +181,12 @@ def _margin(flip: Flip) -> float:
 def _combinations(edits: int, size: int) -> Tensor:
     """All sets of `size` positions, (S, size); `torch.combinations` would go through edits ** size."""
     return torch.tensor(list(combinations(range(edits), size)), dtype=torch.long).view(-1, size)
+
+
+def _apart(sets: Tensor, alike: Tensor) -> Tensor:
+    """Those of the sets (S, size) that hold no two edits of one kind."""
+    kinds = alike[sets].sort(dim=1).values
+    return sets[(kinds[:, 1:] != kinds[:, :-1]).all(dim=1)]
 
 
 def _sets(members: Tensor, edits: int) -> Tensor:
