@@ -46,7 +46,7 @@ def pixels(scene: Scene, size: int = SIZE) -> NDArray[np.int16]:
 
 
 def changed(one: Scene, other: Scene) -> NDArray[np.bool_]:
-    return np.abs(pixels(one) - pixels(other)).max(axis=2) > 12
+    return np.asarray(np.abs(pixels(one) - pixels(other)).max(axis=2) > 12)
 
 
 def near(mask: NDArray[np.float32], reach: int) -> NDArray[np.bool_]:
