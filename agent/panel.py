@@ -1,0 +1,129 @@
+"""The three minds as HTML, for people who would rather look than read.
+
+A pure function of `Minds`. Every name is escaped: concepts and labels may have been named by a user.
+"""
+
+from collections.abc import Mapping
+from html import escape
+
+from agent.language.nouns import article
+from agent.minds import Minds, Shift, Side
+
+ROWS = 8  # concepts shown: people's limit for one look
+MOVES = 5  # movements of the last turn that are told, for each cause
+SIDES: Mapping[Side, str] = {"for": "speaks for", "against": "speaks against", "no part": "plays no part in"}
+CAUSES = {"was told": "I told you", "agreed": "You agreed with me", "disagreed": "You disagreed with me"}
+GOALS = {
+    "what": "know what the model sees",
+    "why": "know why it says so",
+    "predict": "foresee what it will say",
+    "limits": "know when it is wrong",
+}
+LEGEND = (
+    '<ul class="legend">'
+    '<li><i class="bar for"></i>what the model uses</li>'
+    '<li><i class="dot same"></i>what I think you think it uses</li>'
+    '<li><i class="dot"></i>the same, where you see it otherwise</li>'
+    '<li><i class="ask">?</i>what you asked about</li>'
+    "</ul>"
+)
+EMPTY = (
+    '<section class="minds"><h2>Three minds</h2><p class="lead">Once we talk, you see here what the model really uses, '
+    "next to what I think <em>you</em> think it uses. Where the two part, I have something to explain.</p>"
+    f"{LEGEND}</section>"
+)
+
+
+def render(minds: Minds, label: str | None = None) -> str:
+    """Return the panel for `label`; for the first label in play, which the model says, if None."""
+    label = next(iter(minds.machine), None) if label is None else label
+    row = minds.machine.get(label or "", {})
+    if label is None or not row:
+        return (
+            EMPTY if label is None else _card(f'<p class="lead">No concepts of this model are known.</p>{_you(minds)}')
+        )
+    names = _chosen(minds, label)
+    top = max(max(abs(row[name].mean) for name in names), 1e-9)
+    lines = "".join(_row(minds, label, name, top) for name in names)
+    ends = f"<span>against {escape(label)}</span><span>for {escape(label)}</span>"
+    return _card(
+        f'<p class="lead">{_lead(minds, label, names)}</p><div class="scale">{ends}</div>'
+        f'<ul class="chart">{lines}</ul>{LEGEND}'
+        f"{_moves(minds.shifts)}{_you(minds)}"
+    )
+
+
+def _card(inside: str) -> str:
+    return f'<section class="minds"><h2>Three minds</h2>{inside}</section>'
+
+
+def _chosen(minds: Minds, label: str) -> list[str]:
+    """Concepts worth a row: first those asked about, then those with most at stake; from "for" to "against"."""
+    row = minds.machine[label]
+    asked = [name for name in reversed(minds.user.wanted) if name in row][: ROWS // 2]
+    stakes = sorted(row, key=lambda name: -max(abs(row[name].mean), minds.gap(label, name)))
+    names = list(dict.fromkeys([*asked, *stakes]))[:ROWS]
+    return sorted(names, key=lambda name: -row[name].mean)
+
+
+def _lead(minds: Minds, label: str, names: list[str]) -> str:
+    """How many of the rows the user is thought to see as they are, and which is furthest off."""
+    right = sum(_same(minds, label, name) for name in names)
+    text = f"What makes it say <b>{escape(label)}</b>. I think you see {right} of these {len(names)} as the model does"
+    if right == len(names):
+        return f"{text}."
+    furthest = max((n for n in names if not _same(minds, label, n)), key=lambda n: minds.gap(label, n))
+    return f"{text}; furthest apart: <b>{escape(furthest)}</b>."
+
+
+def _same(minds: Minds, label: str, name: str) -> bool:
+    return minds.believes(label, name).side == minds.machine[label][name].side
+
+
+def _row(minds: Minds, label: str, name: str, top: float) -> str:
+    """One concept: a bar for the machine from the middle outwards, a dot for the imagined mind."""
+    weight, belief = minds.machine[label][name], minds.believes(label, name)
+    same = _same(minds, label, name)
+    length, at = 50 * abs(weight.mean) / top, 50 + 48 * (belief.chance("for") - belief.chance("against"))
+    start = 50 - (length if weight.mean < 0 else 0)
+    side = "against" if weight.mean < 0 else "for"
+    asked = '<i class="ask" title="you asked about it">?</i>' if name in minds.user.wanted else ""
+    told = f"To the model, {name} {SIDES[weight.side]} {label} ({weight.mean:+.1f})."
+    view = "agree" if same else f"think that it {SIDES[belief.side]} it"
+    words = escape(f"{told} I think you {view} ({belief.chance(belief.side):.0%} sure).")
+    return (
+        f'<li title="{words}"><span class="name">{escape(name)}{asked}</span>'
+        f'<span class="track" role="img" aria-label="{words}">'
+        f'<i class="bar {side}" style="left:{start:.1f}%;width:{length:.1f}%"></i>'
+        f'<i class="dot{" same" if same else ""}" style="left:{at:.1f}%"></i></span></li>'
+    )
+
+
+def _moves(shifts: tuple[Shift, ...]) -> str:
+    """What moved in the imagined mind in the last turn, by what moved it."""
+    causes = dict.fromkeys(_cause(shift) for shift in shifts)
+    moves = {c: dict.fromkeys(_move(s) for s in reversed(shifts) if _cause(s) == c) for c in causes}
+    parts = "".join(f"<p>{cause}</p><ul class='moves'>{''.join(list(moves[cause])[:MOVES])}</ul>" for cause in causes)
+    return f"<h3>What just moved</h3>{parts}" if parts else ""
+
+
+def _cause(shift: Shift) -> str:
+    """Why it moved and which way, in words."""
+    because = escape(CAUSES.get(shift.because, f"You {shift.because}"))
+    return f"{because}, so I now take it you {'think' if shift.weight > 0 else 'doubt'}:"
+
+
+def _move(shift: Shift) -> str:
+    return f"<li><b>{escape(shift.concept)}</b> {SIDES[shift.side]} {escape(shift.label)}</li>"
+
+
+def _you(minds: Minds) -> str:
+    """The user's mind."""
+    user = minds.user
+    facts = [
+        ("You want to", GOALS[user.goal]),
+        ("You call it", article(user.own_label) if user.own_label else "not said"),
+        ("You expect", article(user.expects) if user.expects else "not said"),
+    ]
+    lines = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    return f"<h3>What I make of you</h3><dl>{lines}</dl>"
