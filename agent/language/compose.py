@@ -75,7 +75,7 @@ def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 def _show(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     shown = [*(say.presence(claim, manner.nouns) for claim in of(claims, Presence)), *_regions(claims, manner)]
-    return shown or [f"This map is not informative: I cannot say where the evidence for {step.label} lies."]
+    return shown or ["This map is not informative: it points at nothing, so I cannot say where it looks."]
 
 
 def _define(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:

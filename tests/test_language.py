@@ -1,0 +1,141 @@
+"""Claims into words: every claim has a sentence that holds its names and numbers, and no sentence says more."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.acts import MACHINE_KINDS
+from agent.language.check import check_text
+from agent.language.compose import WORDINGS, compose
+from agent.language.manner import NO_CONCEPTS, Manner
+from agent.language.nouns import Nouns
+from agent.language.openings import SAME_WORDS, fresh
+from agent.plan import Step
+from concepts.claims import (
+    Claim,
+    Contrast,
+    Evidence,
+    Fact,
+    FaultLine,
+    Outcome,
+    Prediction,
+)
+from tests import claims_by_chance as chance
+
+NOUNS = chance.MANNER.nouns
+MUTE = Manner(nouns=Nouns(groups={}, nameless={}), subject="tiny", classes=chance.CLASSES)
+ZEBRA = Prediction(label="zebra", probability=0.96)
+STRIPES = Evidence(concept="stripes", label="zebra", weight=2.1, share=0.61)
+EDGE = FaultLine(label="zebra", foil="ox", removed=("stripes",), margin=1, smallest=True)
+NOTES = {
+    "tell": ("", "hello", "same", "confidence", "model"),
+    "why": ("", "doubt", "simpler"),
+    "why_not": ("", "correct", "predict", "how_to"),
+    "what_if": ("", "right", "wrong", "told"),
+    "define": ("", "believe", "doubt"),
+    "warn": ("", "asked"),
+    "confirm": ("correct", "predict", "name", "feedback"),
+    "clarify": ("", "which", "unknown", "concept", "what_if", "label", "name", "taken"),
+    "decline": ("", "quiz"),
+    "summarize": ("", "again"),
+}
+STEPS = [(kind, note) for kind in MACHINE_KINDS for note in NOTES.get(kind, ("",))]
+NEED = {"what_if": (ZEBRA,), "confirm": (ZEBRA,)}
+every_move = pytest.mark.parametrize(("kind", "note"), STEPS)
+
+
+def step(kind: str, note: str = "", **slots: object) -> Step:
+    given_ = {"label": "zebra", "foil": "ox", "concept": "mane", "removed": ("mane",), "names": ("hair",), **slots}
+    return Step(kind=kind, note=note, **given_)  # type: ignore[arg-type]
+
+
+def checked(text: str, claims: Sequence[Claim]) -> list[str]:
+    return check_text(text, claims, chance.CLASSES, tuple(chance.GROUPS))
+
+
+def test_every_move_has_a_wording() -> None:
+    assert set(WORDINGS) == set(MACHINE_KINDS)
+
+
+@every_move
+def test_every_move_is_worded_and_passes_the_claim_check(kind: str, note: str) -> None:
+    told = (ZEBRA, STRIPES, EDGE) if kind not in ("clarify", "bye", "greet", "decline", "check") else ()
+    text = compose(step(kind, note), told if note not in ("name", "feedback") else (), chance.MANNER)
+    assert text.strip() == text != ""
+    assert text.endswith((".", "?", ")"))
+    assert checked(text, told) == []
+
+
+@every_move
+def test_a_model_without_concepts_can_be_spoken_of(kind: str, note: str) -> None:
+    text = compose(step(kind, note), NEED.get(kind, ()), MUTE)
+    assert ": ?" not in text
+    assert "0 concepts" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "note"),
+    [
+        ("why", ""),
+        ("why_not", ""),
+        ("why_not", "how_to"),
+        ("compare", ""),
+        ("similar", ""),
+        ("clarify", "concept"),
+        ("clarify", "what_if"),
+        ("clarify", "name"),
+        ("decline", "quiz"),
+        ("tell", "model"),
+    ],
+)
+def test_where_no_concepts_are_known_it_says_so_and_what_to_do(kind: str, note: str) -> None:
+    assert NO_CONCEPTS in compose(step(kind, note), (), MUTE)
+    assert "`faultline mine`" in NO_CONCEPTS
+
+
+moves = st.sampled_from([pair for pair in STEPS if pair[0] not in ("clarify", "check", "confirm")])
+
+
+@settings(max_examples=60, deadline=None)
+@given(moves, st.lists(chance.claims, max_size=6), chance.predictions, st.booleans())
+def test_whatever_is_worded_stands_in_the_claims(
+    move: tuple[str, str], held: list[Claim], said: Prediction, expert: bool
+) -> None:
+    told = [said, chance.PROFILE, *(claim for claim in held if not isinstance(claim, Prediction))]
+    outcomes = [claim for claim in told if isinstance(claim, Outcome)][:1]
+    told = [claim for claim in told if not isinstance(claim, Outcome)] + outcomes
+    words = compose(step(*move, label=said.label, foil=said.label), told, chance.EXPERT if expert else chance.MANNER)
+    worded = [claim for claim in told if not isinstance(claim, Fact) or claim.tail in words]
+    assert checked(words, worded) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "weight", "verdict"),
+    [("believe", 2.0, "fits"), ("believe", 0.1, "otherwise"), ("doubt", 0.1, "fits"), ("doubt", 2.0, "otherwise")],
+)
+def test_a_belief_is_judged_by_what_was_measured(note: str, weight: float, verdict: str) -> None:
+    claim = Evidence(concept="mane", label="zebra", weight=weight, share=0.1)
+    assert verdict in compose(step("define", note), [claim], chance.MANNER).split(".")[0]
+
+
+OPENINGS = (
+    "The model says zebra (96 %).",
+    "What speaks for zebra most: the stripes (61 % of the evidence).",
+    "What sets zebra apart from ox here: the stripes (+3.0).",
+    "Without the stripes it says ox (81 % with the picture redrawn that way).",
+    "I can only speak about what this model makes of the picture.",
+    "Which do you mean: bushy tail or curly tail?",
+)
+
+
+@pytest.mark.parametrize("text", OPENINGS)
+def test_no_two_turns_in_a_row_begin_alike(text: str) -> None:
+    again = fresh(text, before=text)
+    assert again.split()[:SAME_WORDS] != text.split()[:SAME_WORDS]
+    assert fresh(text, before=again) == text
+    assert fresh(text, before="") == text
+    held = (ZEBRA, STRIPES, EDGE, Outcome(removed=("stripes",), medium="input", label="ox", probability=0.81),
+            Contrast(concept="stripes", label="zebra", foil="ox", weight=3.0))  # fmt: skip
+    assert checked(again, held) == []
