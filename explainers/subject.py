@@ -107,7 +107,16 @@ class Subject:
         return next((p.device for p in self.module.parameters()), torch.device("cpu"))
 
     def fit(self, images: Tensor) -> Tensor:
-        """Return `images` (B, 3, H, W) resized to (B, 3, size, size), on the subject's device."""
+        """Return `images` (B, 3, H, W) resized to (B, 3, size, size), on the subject's device.
+
+        Raises:
+            ValueError: the shape is another, or the values are no floating-point numbers.
+        """
+        if images.ndim != 4 or images.shape[1] != 3 or not images.is_floating_point():
+            raise ValueError(
+                f"the subject {self.name!r} takes floating-point images (B, 3, H, W) in [0, 1], got {images.dtype} "
+                f"{tuple(images.shape)}; add the batch dimension by image[None], divide bytes by 255"
+            )
         images = images.to(self.device, torch.float32)
         if images.shape[-2:] != (self.size, self.size):
             images = F.interpolate(images, (self.size, self.size), mode="bilinear", antialias=True, align_corners=False)

@@ -1,6 +1,9 @@
 """Modules as people write them: split where it can be done, refused with reasons where it cannot."""
 
+import contextvars
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -153,6 +156,35 @@ def test_the_network_of_the_user_is_left_as_it_was() -> None:
     assert {p.data_ptr() for p in s.module.parameters()} == shared, "weights are not held twice"
 
 
+def test_heads_of_two_threads_do_not_mix() -> None:
+    gate, together = threading.Barrier(2), threading.Event()
+
+    def meet(net: Net, x: Tensor) -> Tensor:
+        if together.is_set():
+            gate.wait(10)  # both are on their way before either reads its features
+        return by_sums(net, x)
+
+    s = subject(meet)
+    asked = [s.features(pictures(1)), s.features(1 - pictures(2))]
+    alone = [s.head(features) for features in asked]
+    together.set()
+    with ThreadPoolExecutor(2) as pool:
+        torch.testing.assert_close(list(pool.map(s.head, asked)), alone)
+
+
+def test_a_head_keeps_nothing_of_what_it_was_asked() -> None:
+    s = subject(by_sums)
+    s.head(s.features(pictures()))
+    assert not any(isinstance(value, Tensor) for value in contextvars.copy_context().values())
+
+
+def test_images_that_do_not_fit_are_refused_with_advice() -> None:
+    with pytest.raises(ValueError, match=r"got torch.float32 \(3, 32, 32\); add the batch dimension"):
+        subject().predict(pictures()[0])
+    with pytest.raises(ValueError, match=r"got torch.uint8 .*divide bytes by 255"):
+        subject().features((pictures() * 255).byte())
+
+
 def test_too_few_names_are_counted_against_the_logits() -> None:
     with pytest.raises(SubjectError, match="returns 5 logits for 3 class names"):
         Subject.of(made(), CLASSES[:3], size=SIZE)
@@ -171,6 +203,11 @@ def test_too_few_names_are_counted_against_the_logits() -> None:
 def test_what_is_no_classifier_is_refused(end: Callable[[Net, Tensor], Tensor], message: str) -> None:
     with pytest.raises(SubjectError, match=message):
         subject(end)
+
+
+def test_a_way_round_that_opens_later_is_found_when_the_halves_are_held_against_the_whole() -> None:
+    with pytest.raises(SubjectError, match=r"split at 'second': .*differ by up to .*layer="):
+        subject(lambda net, x: by_sums(net, x) + (x.mean() if len(x) == 2 else 0))
 
 
 def test_chance_in_eval_mode_is_found_out() -> None:

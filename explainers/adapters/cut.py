@@ -5,7 +5,8 @@ many threads at once. The upper half runs the module's own code with stand-ins f
 finished before the cut: they cost nothing, and if the cut is a true bottleneck nobody misses them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +48,28 @@ def lower(module: nn.Module, layer: str, leaf: int) -> Callable[[Tensor], Tensor
     return run
 
 
+class _Given:
+    """The activation that the upper half of a module goes on from, apart for every thread and task."""
+
+    def __init__(self) -> None:
+        self._value: ContextVar[Tensor] = ContextVar("given")
+
+    def __reduce__(self) -> tuple[type["_Given"], tuple[()]]:
+        return _Given, ()  # nothing is under way in a copy; a context variable itself cannot be pickled
+
+    @contextmanager
+    def being(self, value: Tensor) -> Iterator[None]:
+        """Give out `value` within the block."""
+        token = self._value.set(value)
+        try:
+            yield
+        finally:
+            self._value.reset(token)
+
+    def __call__(self) -> Tensor:
+        return self._value.get()
+
+
 @dataclass(frozen=True, eq=False)
 class Cut:
     """Output `leaf` of the layer `call`, and what finished `before` it."""
@@ -66,11 +89,11 @@ def upper(module: nn.Module, cut: Cut, size: int, dense: bool = False) -> Callab
         dense: give out stand-ins that may be written to, for modules that work in place; slower.
     """
     half = twin(module)
-    given: ContextVar[Tensor] = ContextVar("given")
+    given = _Given()
 
     def stand_in(call: Call, at: int | None) -> None:
         stub = half.get_submodule(call.layer)
-        stub.forward = lambda *_, **__: call.blank(given.get(), at, dense)
+        stub.forward = lambda *_, **__: call.blank(given(), at, dense)
         stub._forward_hooks.clear()
         stub._forward_pre_hooks.clear()
 
@@ -79,12 +102,8 @@ def upper(module: nn.Module, cut: Cut, size: int, dense: bool = False) -> Callab
     stand_in(cut.call, cut.leaf)
 
     def run(value: Tensor) -> Tensor:
-        value = value.clone()  # what follows may work in place
-        token = given.set(value)
-        try:
+        with given.being(value.clone()):  # what follows may work in place
             logits: Tensor = half(value.new_zeros(()).expand(len(value), 3, size, size))
-            return logits
-        finally:
-            given.reset(token)
+        return logits
 
     return run
