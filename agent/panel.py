@@ -77,7 +77,8 @@ def _lead(minds: Minds, label: str, names: list[str]) -> str:
 
 
 def _same(minds: Minds, label: str, name: str) -> bool:
-    return minds.believes(label, name).side == minds.machine[label][name].side
+    """Whether the user more likely than not sees the concept as the model uses it."""
+    return minds.believes(label, name).chance(minds.machine[label][name].side) > 0.5
 
 
 def _row(minds: Minds, label: str, name: str, top: float) -> str:
@@ -89,8 +90,13 @@ def _row(minds: Minds, label: str, name: str, top: float) -> str:
     side = "against" if weight.mean < 0 else "for"
     asked = '<i class="ask" title="you asked about it">?</i>' if name in minds.user.wanted else ""
     told = f"To the model, {name} {SIDES[weight.side]} {label} ({weight.mean:+.1f})."
-    view = "agree" if same else f"think that it {SIDES[belief.side]} it"
-    words = escape(f"{told} I think you {view} ({belief.chance(belief.side):.0%} sure).")
+    sure = belief.chance(belief.side)
+    view = (
+        f"I think you think it {SIDES[belief.side]} it ({sure:.0%} sure)"
+        if sure > 0.5
+        else "What you think, I cannot tell"
+    )
+    words = escape(f"{told} {view}.")
     return (
         f'<li title="{words}"><span class="name">{escape(name)}{asked}</span>'
         f'<span class="track" role="img" aria-label="{words}">'
