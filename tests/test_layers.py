@@ -17,9 +17,9 @@ MAY_IMPORT = {
     | {"concepts", "safetensors", "sklearn", "timm", "torch", "torchvision", "tqdm", "transformers"},
     "agent": PICTURES
     | {"concepts", "explainers", "langgraph", "openai", "rapidfuzz", "safetensors", "sentence_transformers", "torch"},
-    "dialogs": {"PIL", "agent", "concepts", "numpy", "ray", "torch", "tqdm"},
+    "dialogs": {"PIL", "agent", "concepts", "explainers", "numpy", "ray", "torch", "tqdm"},
     "app.py": {"PIL", "agent", "dialogs", "gradio"},
-    "faultline.py": {"agent", "app", "dialogs", "explainers", "tqdm", "typer"},
+    "faultline.py": {"agent", "app", "concepts", "dialogs", "explainers", "tqdm", "typer"},
 }
 OURS = {"concepts", "explainers", "agent", "dialogs", "app", "faultline"}
 DISTRIBUTION = {"PIL": "pillow", "sklearn": "scikit-learn", "sentence_transformers": "sentence-transformers"}

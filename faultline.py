@@ -1,0 +1,205 @@
+"""The command line: talk about a picture, open the page, mine concepts, compare explanations.
+
+Heavy libraries are imported where they are used, so that `faultline --help` is quick.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from agent import Agent, Chat, Reply
+
+app = typer.Typer(
+    help="Talk with an image classifier about its decisions.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+SubjectName = Annotated[
+    str, typer.Option("--subject", help="menagerie, torchvision:NAME, timm:NAME, transformers:ORG/NAME")
+]
+BankFolder = Annotated[Path | None, typer.Option("--bank", help="Folder of a concept bank; see `faultline mine`.")]
+Store = Annotated[str, typer.Option("--store", help="Where chats are kept: sqlite:// or sqlite:///FILE")]
+Device = Annotated[str, typer.Option("--device", help="Where the model runs: cpu, cuda, ...")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def chat(
+    image: Annotated[Path, typer.Argument(help="The picture to talk about.")],
+    subject: SubjectName = "menagerie",
+    bank: BankFolder = None,
+    store: Store = "sqlite://",
+    device: Device = "cpu",
+    ask: Annotated[list[str] | None, typer.Option(help="Ask this and leave; may be given several times.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="Folder to save figures in, as PNG.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Talk about a picture. One JSON object a turn with --json."""
+    with _plain_errors():
+        agent = _agent(subject, bank, store, device)
+        talk = agent.open(image)
+        for number, question in enumerate(ask or _typed(prompt=not as_json), start=1):
+            reply = talk.ask(question)
+            saved = _save(reply, figures, number) if figures is not None else []
+            print(_as_json(reply, talk, question, saved) if as_json else _as_text(reply, saved), flush=True)
+            if any(act.kind == "bye" for act in reply.acts):
+                break
+
+
+@app.command(name="app")
+def page(
+    subject: SubjectName = "menagerie",
+    bank: BankFolder = None,
+    store: Store = "sqlite://",
+    device: Device = "cpu",
+    port: Annotated[int, typer.Option(help="Where to listen, on this computer.")] = 7860,
+    share: Annotated[bool, typer.Option("--share", help="Make a public link as well.")] = False,
+) -> None:
+    """Open the page in a browser."""
+    with _plain_errors():
+        from app import main as run
+
+        settings = {"--subject": subject, "--store": store, "--device": device, "--port": str(port)}
+        settings |= {"--bank": str(bank)} if bank is not None else {}
+        settings |= {"--share": "yes"} if share else {}
+        try:
+            run([part for pair in settings.items() for part in pair])
+        except SystemExit as stop:
+            raise ValueError(stop.code) if isinstance(stop.code, str) else stop from None
+
+
+@app.command()
+def mine(
+    folder: Annotated[Path, typer.Argument(help="Images, or one folder of images a class.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the concept bank to.")],
+    subject: SubjectName = "menagerie",
+    k: Annotated[int, typer.Option(help="Number of concepts, 2 to 32.")] = 20,
+    seed: Annotated[int, typer.Option(help="Of the draw of places.")] = 0,
+    device: Device = "cpu",
+    as_json: AsJson = False,
+) -> None:
+    """Find a model's concepts in your images and keep them as a bank."""
+    with _plain_errors():
+        from explainers.mining import mine as find
+        from explainers.pictures import folder as images
+        from explainers.subject import Subject
+
+        files, labels = images(folder)
+        model = Subject.load(subject, device)
+        bank = find(model, files, labels, k=k, seed=seed, progress=not as_json)
+        bank.save(out)
+        known = labels is not None and bool(bank.record.any())
+        if as_json:
+            found = [{"name": concept.name, "seen_in": concept.profile} for concept in bank]
+            print(json.dumps({"bank": str(out), "images": len(files), "labels": known, "concepts": found}))
+            return
+        for concept in bank:
+            print(f"{concept.name}: seen most in {', '.join(concept.profile) or 'no class in particular'}")
+        print(f"{len(bank)} concepts from {len(files)} images, written to {out}.")
+        if not known:
+            print("No folder is named after a class of the model, so how often it is right is not known.")
+
+
+@app.command()
+def evaluate(
+    dialogs: Annotated[int, typer.Option(help="Simulated users, in every arm.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Of users and pictures.")] = 0,
+    arms: Annotated[
+        list[str] | None, typer.Option(help="Arm to compare; may be given several times. All if none.")
+    ] = None,
+    pool: Annotated[int | None, typer.Option(help="Pictures to draw from; enough for the dialogs if none.")] = None,
+    engine: Annotated[str, typer.Option(help="local")] = "local",
+    as_json: AsJson = False,
+) -> None:
+    """Compare ways to explain the Menagerie's model on simulated users."""
+    with _plain_errors():
+        from agent import Agent
+        from dialogs.arms import ARMS, find
+        from dialogs.evaluate import evaluate as compare
+
+        chosen = tuple(map(find, arms)) if arms else ARMS
+        table = compare(
+            Agent.load(), arms=chosen, dialogs=dialogs, seed=seed, engine=engine, pool=pool, progress=not as_json
+        )
+        print(table.to_json() if as_json else table)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn errors that a user can do something about into one line and exit code 2."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        _refuse(error)
+    except RuntimeError as error:
+        from explainers.subject import SubjectError
+
+        if not isinstance(error, SubjectError):
+            raise
+        _refuse(error)
+
+
+def _refuse(error: Exception) -> None:
+    print(f"faultline: {' '.join(str(error).split())}", file=sys.stderr)
+    raise typer.Exit(2) from None
+
+
+def _agent(subject: str, bank: Path | None, store: str, device: str) -> "Agent":
+    from agent import Agent
+
+    return Agent.load(subject=subject, bank=bank, device=device, store=store)
+
+
+def _typed(prompt: bool) -> Iterator[str]:
+    """Lines from the terminal, or from a pipe, until they end."""
+    show = prompt and sys.stdin.isatty()
+    while True:
+        try:
+            yield input("> " if show else "")
+        except EOFError:
+            return
+
+
+def _save(reply: "Reply", folder: Path, turn: int) -> list[str]:
+    """Write the figures of one turn; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number, figure in enumerate(reply.figures, start=1):
+        path = folder / f"{turn:02d}-{number}-{figure.name}.png"
+        figure.image.save(path)
+        paths.append(str(path))
+    return paths
+
+
+def _as_text(reply: "Reply", saved: list[str]) -> str:
+    pictures = [f"[{figure.caption}] {path}" for figure, path in zip(reply.figures, saved, strict=False)]
+    ideas = [f"You could ask: {' | '.join(reply.suggestions)}"] if reply.suggestions else []
+    return "\n".join([reply.text, *pictures, *ideas, ""])
+
+
+def _as_json(reply: "Reply", talk: "Chat", question: str, saved: list[str]) -> str:
+    from concepts.claims import to_json
+
+    record: dict[str, Any] = {
+        "chat": talk.id,
+        "question": question,
+        "text": reply.text,
+        "claims": [to_json(claim) for claim in reply.claims],
+        "acts": [act.to_json() for act in reply.acts],
+        "suggestions": reply.suggestions,
+        "figures": saved,
+    }
+    return json.dumps(record, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()

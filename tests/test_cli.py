@@ -1,0 +1,207 @@
+"""The command line: what it prints, what it saves, and how it refuses."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+import app as page_file
+from concepts.bank import ConceptBank
+from concepts.menagerie import sample, save
+from faultline import app
+
+ROOT = Path(__file__).parents[1]
+RUN = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def zebra(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pictures") / "zebra.png"
+    save(sample(100, "zebra", typical=True), path, size=192)
+    return path
+
+
+@pytest.fixture(scope="module")
+def animals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of pictures, one folder a class."""
+    top = tmp_path_factory.mktemp("animals")
+    for animal in ("cat", "horse"):
+        (top / animal).mkdir()
+        for seed in range(3):
+            save(sample(seed, animal), top / animal / f"{seed}.png", size=96)
+    return top
+
+
+def invoke(*arguments: str | Path, said: str | None = None) -> tuple[int, str, str]:
+    done = RUN.invoke(app, [str(argument) for argument in arguments], input=said)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_question_is_answered_with_suggestions_and_figures(zebra: Path, tmp_path: Path) -> None:
+    code, out, _ = invoke("chat", zebra, "--ask", "Why not a horse?", "--figures", tmp_path / "figures")
+    assert code == 0
+    assert "The model says zebra" in out and "You could ask: " in out
+    saved = sorted((tmp_path / "figures").glob("*.png"))
+    assert saved and all(str(path) in out for path in saved)
+    with Image.open(saved[0]) as picture:
+        assert min(picture.size) > 50
+
+
+def test_json_has_one_object_a_turn(zebra: Path) -> None:
+    code, out, _ = invoke("chat", zebra, "--json", "--ask", "What is it?", "--ask", "Why?")
+    turns = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [turn["question"] for turn in turns] == ["What is it?", "Why?"]
+    assert turns[0]["acts"][0]["kind"] == "ask_what"
+    assert turns[0]["claims"][0] == {"claim": "Prediction", "label": "zebra", "probability": pytest.approx(1, abs=0.5)}
+    assert all(turn["text"] and turn["suggestions"] for turn in turns)
+    assert turns[0]["chat"] == turns[1]["chat"]
+
+
+def test_questions_may_come_from_a_pipe_until_goodbye(zebra: Path) -> None:
+    code, out, _ = invoke("chat", zebra, "--json", said="What is it?\nbye\nnever asked\n")
+    assert code == 0
+    assert [json.loads(line)["question"] for line in out.splitlines()] == ["What is it?", "bye"]
+
+
+def test_an_ended_pipe_ends_the_chat(zebra: Path) -> None:
+    assert invoke("chat", zebra, said="") == (0, "", "")
+
+
+def test_a_chat_is_kept_in_the_store(zebra: Path, tmp_path: Path) -> None:
+    from agent import Agent
+
+    url = f"sqlite:///{tmp_path / 'chats.db'}"
+    code, out, _ = invoke("chat", zebra, "--store", url, "--json", "--ask", "What is it?")
+    assert code == 0
+    assert Agent.load(store=url).resume(json.loads(out)["chat"]).last.text == json.loads(out)["text"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["chat", "nowhere.png", "--ask", "why"], "nowhere.png"),
+        (["chat", "README.md", "--ask", "why"], "not a picture"),
+        (["chat", "ZEBRA", "--subject", "oracle", "--ask", "why"], "'oracle'"),
+        (["chat", "ZEBRA", "--bank", "tests", "--ask", "why"], "no concept bank"),
+        (["chat", "ZEBRA", "--store", "mysql://host", "--ask", "why"], "mysql://host"),
+        (["chat", "ZEBRA", "--device", "toaster", "--ask", "why"], "toaster"),
+        (["chat", "ZEBRA", "--figures", "README.md", "--ask", "why"], "README.md"),
+        (["mine", "nowhere", "--out", "bank"], "nowhere"),
+        (["mine", "ANIMALS", "--out", "bank", "--k", "99"], "from 2 to 32"),
+        (["evaluate", "--arms", "lime"], "'lime'"),
+        (["evaluate", "--dialogs", "0"], "at least one"),
+        (["evaluate", "--engine", "steam"], "'steam'"),
+    ],
+    ids=lambda value: " ".join(value[:4]) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_is_refused_in_one_line(
+    arguments: list[str], reason: str, zebra: Path, animals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    given = [{"ZEBRA": str(zebra), "ANIMALS": str(animals)}.get(argument, argument) for argument in arguments]
+    code, out, err = invoke(*given)
+    assert (code, out) == (2, "")
+    assert reason in err and "Traceback" not in err
+    assert err.startswith("faultline: ") and err.count("\n") == 1
+
+
+def test_a_fault_of_the_program_is_not_hidden(zebra: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("agent.Agent.load", broken)
+    done = RUN.invoke(app, ["chat", str(zebra), "--ask", "why"])
+    assert isinstance(done.exception, RuntimeError) and done.exit_code == 1
+
+
+def test_mining_writes_a_bank_that_fits_the_model(animals: Path, tmp_path: Path, zebra: Path) -> None:
+    code, out, _ = invoke("mine", animals, "--out", tmp_path / "bank", "--k", "3", "--json")
+    record = json.loads(out)
+    assert code == 0
+    assert (record["images"], record["labels"], len(record["concepts"])) == (6, True, 3)
+    bank = ConceptBank.load(tmp_path / "bank")
+    assert len(bank) == 3 and bank.record.sum() == 6
+    code, out, _ = invoke("chat", zebra, "--bank", tmp_path / "bank", "--ask", "why?")
+    assert code == 0 and "concept" in out
+
+
+def test_mining_says_what_was_found_and_that_truth_is_unknown(animals: Path, tmp_path: Path) -> None:
+    code, out, _ = invoke("mine", animals / "cat", "--out", tmp_path / "bank", "--k", "2")
+    assert code == 0
+    assert "concept 1: seen most in" in out and "2 concepts from 3 images" in out
+    assert "not known" in out
+
+
+def test_evaluate_compares_the_arms_that_are_named() -> None:
+    code, out, _ = invoke("evaluate", "--dialogs", "1", "--arms", "none", "--pool", "8", "--json")
+    assert code == 0
+    assert [row["arm"] for row in json.loads(out)["rows"]] == ["none"]
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
+    """A page that only notes how it was opened."""
+    opened: list[list[str]] = []
+    module = ModuleType("app")
+    module.main = opened.append  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "app", module)
+    yield opened
+
+
+def test_app_opens_the_page_as_asked(page: list[list[str]]) -> None:
+    assert invoke("app", "--port", "7999", "--bank", "mine", "--share")[0] == 0
+    (arguments,) = page
+    asked = dict(zip(arguments[::2], arguments[1::2], strict=True))
+    assert asked["--port"] == "7999" and asked["--bank"] == "mine" and asked["--share"] == "yes"
+
+
+def test_the_page_takes_the_settings_that_the_command_hands_on(page: list[list[str]]) -> None:
+    settings = page_file._settings
+    invoke("app", "--port", "7999", "--bank", "mine", "--share")
+    assert (settings(page[0]).port, settings(page[0]).bank, settings(page[0]).share) == (7999, "mine", "yes")
+
+
+def test_a_page_that_cannot_start_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_file, "main", lambda _: sys.exit("the port is taken"))
+    assert invoke("app") == (2, "", "faultline: the port is taken\n")
+
+
+def test_every_command_has_help() -> None:
+    for command in ("chat", "app", "mine", "evaluate"):
+        code, out, _ = invoke(command, "--help")
+        assert code == 0 and "Usage" in out
+    assert "study" not in invoke("--help")[1]
+
+
+def _spent() -> float:
+    """Processor seconds of finished child processes; unlike the clock, not moved by what else runs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def test_help_is_quick_and_loads_no_model_in_a_real_process() -> None:
+    script = (
+        "import runpy, sys\n"
+        "sys.argv = ['faultline', '--help']\n"
+        "try:\n    runpy.run_module('faultline', run_name='__main__')\n"
+        "except SystemExit:\n    print('LOADED', sorted({'torch', 'langgraph', 'gradio'} & set(sys.modules)))\n"
+    )
+    start = _spent()
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "chat" in done.stdout and "LOADED []" in done.stdout
+    assert _spent() - start < 1
+
+
+def test_a_real_process_refuses_with_exit_code_two() -> None:
+    command = [sys.executable, "faultline.py", "mine", "nowhere", "--out", "bank"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("faultline: nowhere is no folder") and done.stderr.count("\n") == 1
