@@ -14,16 +14,7 @@ from explainers.faultlines import faultline
 from explainers.search import MARGIN
 from tests import worlds
 
-STRIPES, WINGS, HORN = 0, 1, 2
-NAMES = ("stripes", "wings", "horn")
 LIMIT = 4
-
-
-def simple(bend: Tensor | None = None) -> Subject:
-    """Ant, bee, cat: stripes speak for bee, wings for ant, the horn for cat; without any it says ant."""
-    weight = torch.zeros(3, worlds.CHANNELS)
-    weight[1, STRIPES], weight[0, WINGS], weight[2, HORN] = 4.0, 3.0, 5.0
-    return worlds.subject(weight, torch.tensor([1.0, 0.0, -1.0]), bend)
 
 
 def edits_of(bank: ConceptBank, presence: Tensor, foil: int) -> list[tuple[int, float]]:
@@ -74,8 +65,8 @@ def run_again(subject: Subject, bank: ConceptBank, grid: Tensor, line: FaultLine
 
 
 def test_the_answer_of_a_linear_world_is_the_one_on_paper() -> None:
-    subject = simple()
-    bank = worlds.plain_bank(subject, NAMES, cap=0.1)
+    subject = worlds.meadow()
+    bank = worlds.meadow_bank(subject, cap=0.1)
     (line,) = faultlines(subject, bank, worlds.flat([[0.9, 0.2, 0.0]]))
     # bee 3.6, ant 1.6: without stripes ant leads bee by 1.6
     assert line == FaultLine(
@@ -84,8 +75,8 @@ def test_the_answer_of_a_linear_world_is_the_one_on_paper() -> None:
 
 
 def test_an_addition_goes_as_far_as_cases_of_the_foil_do() -> None:
-    subject = simple()
-    bank = worlds.plain_bank(subject, NAMES, cap=0.8)
+    subject = worlds.meadow()
+    bank = worlds.meadow_bank(subject, cap=0.8)
     (line,) = faultlines(subject, bank, worlds.flat([[0.0, 0.0, 0.0]]), foils=["cat"])
     # horn 0.8: cat 4 - 1 = 3 against ant 1
     assert isinstance(line, FaultLine)
@@ -94,16 +85,16 @@ def test_an_addition_goes_as_far_as_cases_of_the_foil_do() -> None:
 
 
 def test_a_foil_out_of_reach_has_no_fault_line_but_a_gap() -> None:
-    subject = simple()
-    bank = worlds.plain_bank(subject, NAMES, cap=0.3)
+    subject = worlds.meadow()
+    bank = worlds.meadow_bank(subject, cap=0.3)
     (line,) = faultlines(subject, bank, worlds.flat([[0.0, 0.0, 0.0]]), foils=["cat"])
     # the best that can be done is horn 0.3: cat 0.5 against ant 1
     assert line == NoFaultLine(label="ant", foil="cat", gap=pytest.approx(0.5, abs=1e-5), limit=8, proven=True)
 
 
 def test_a_rival_that_overtakes_costs_one_more_edit() -> None:
-    subject = simple()
-    bank = worlds.plain_bank(subject, NAMES, cap=0.1)
+    subject = worlds.meadow()
+    bank = worlds.meadow_bank(subject, cap=0.1)
     # bee 3.6, cat 2, ant 1: without stripes cat wins, so ant needs the horn gone too
     (line,) = faultlines(subject, bank, worlds.flat([[0.9, 0.0, 0.6]]), foils=["ant"])
     assert isinstance(line, FaultLine)
@@ -190,7 +181,7 @@ def test_without_foils_the_runner_up_is_asked_for() -> None:
 
 def test_the_runner_up_of_a_tie_is_not_the_label_itself() -> None:
     subject = worlds.subject(torch.zeros(5, worlds.CHANNELS))
-    bank = worlds.plain_bank(subject, NAMES)
+    bank = worlds.meadow_bank(subject)
     lines = faultlines(subject, bank, torch.zeros(3, 3, 8, 8))
     assert all(line.label != line.foil for line in lines)
 

@@ -120,3 +120,15 @@ def random_world(
     caps = presence.median(dim=0).values * torch.rand(len(LABELS), concepts, generator=chance) * 3
     pictures = picture(torch.rand(count, CHANNELS, SIDE, SIDE, generator=chance))
     return one, bank(one, directions, encoder, presence.median(dim=0).values.clamp_min(1e-3), caps), pictures
+
+
+def meadow(bend: Tensor | None = None) -> Subject:
+    """Ant, bee, cat: wings speak for ant, stripes for bee, a horn for cat; of nothing it says ant."""
+    weight = torch.zeros(3, CHANNELS)
+    weight[0, 1], weight[1, 0], weight[2, 2] = 3.0, 4.0, 5.0
+    return subject(weight, torch.tensor([1.0, 0.0, -1.0]), bend)
+
+
+def meadow_bank(subject: Subject, cap: float = 0.8) -> ConceptBank:
+    """Stripes, wings and horn, each a channel of its own; 0.5 is typical."""
+    return plain_bank(subject, ("stripes", "wings", "horn"), cap)
