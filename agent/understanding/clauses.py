@@ -17,6 +17,7 @@ AUXILIARIES = word_set("clauses.auxiliaries")
 SUBJECTS = word_set("clauses.subjects")
 CONDITIONS = word_set("clauses.conditions")
 CLAIMS = word_set("clauses.claims")
+ADDRESSES = word_set("clauses.addresses")
 SOUNDS = FILLERS - {"ok", "okay"}
 FEWEST = 4  # words that make an act of their own: ", I think" at the end begins nothing
 
@@ -39,8 +40,9 @@ def clauses(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Clause]:
     found: list[Clause] = []
     for start, end in _sentences(texts, inside):
         cuts = [start, *_cuts(texts, start, end, inside), end]
-        found += [Clause(a, b) for a, b in pairwise(cuts)]
-    said = [c for c in (_trim(texts, c) for c in found) if _says(texts, c, frozenset())]
+        parts = [_trim(texts, Clause(a, b)) for a, b in pairwise(cuts)]
+        found += [c for c in parts if _says(texts, c, FILLERS)] or parts
+    said = [c for c in found if _says(texts, c, frozenset())]
     return [c for c in said if _says(texts, c, SOUNDS)] or said
 
 
@@ -88,7 +90,7 @@ def _opens(texts: list[str], begun: int, at: int) -> bool:
 def _means(texts: list[str]) -> bool:
     """Whether more than another "thank you" follows in the sentence."""
     end = next((i for i, t in enumerate(texts) if t in STOPS), len(texts))
-    return any(t[0].isalnum() and t not in OPENERS and t != "you" for t in texts[:end])
+    return any(t[0].isalnum() and t not in OPENERS and t not in ADDRESSES for t in texts[:end])
 
 
 def _joins(texts: list[str], at: int, end: int, conditional: bool) -> bool:
@@ -97,6 +99,8 @@ def _joins(texts: list[str], at: int, end: int, conditional: bool) -> bool:
         return False
     rest = [t for t in texts[at:end] if t not in JOINS][:3]
     if len(rest) < 2 and not ASKS & set(rest):
+        return False
+    if tuple(texts[at + 1 : at + 3]) in {("what", "then"), ("what", "now")}:
         return False
     if rest[0] in ASKS:
         return texts[at] != "then" or texts[at - 1] in JOINS
@@ -113,7 +117,8 @@ def _trim(texts: list[str], clause: Clause) -> Clause:
     while start < end - 1 and (texts[start] in FILLERS or texts[start] in JOINS):
         follows = [t for t in texts[start + 1 : end] if t[0].isalnum()]
         elliptic = texts[start] in {"and", "but"} and len(follows) < FEWEST  # "and a horse?"
-        if not follows or elliptic or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
+        polite = texts[start] == "please" and len(follows) < 2  # "please do"
+        if not follows or elliptic or polite or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
             break
         start += 1
     return Clause(start, end)

@@ -11,6 +11,9 @@ from agent.understanding.words import word_set
 TAKES = word_set("edits.takes")
 GIVES = word_set("edits.gives")
 TURNS = word_set("edits.turns")
+ENDS = word_set("edits.ends")
+THERE = frozenset({"there", "here", "visible", "present"})
+LISTED = frozenset({"and", "or", "nor", ",", "the", "its", "a", "an"})
 INSTEAD = ({"instead", "of"}, {"rather", "than"})
 SWAPS = word_set("edits.swaps")
 FOR = word_set("edits.for")
@@ -19,17 +22,27 @@ FOR = word_set("edits.for")
 def edits(reading: Reading) -> tuple[list[Mention], list[Mention]]:
     """Names that are imagined gone, and names that are imagined there, in order."""
     words = reading.tokens
+    named = reading.concepts
+    gone = _gone(words, named)
     removed: list[Mention] = []
     added: list[Mention] = []
-    named = reading.concepts
-    if named and _turned(words[named[-1].end :]):
-        return list(named), []
     taking, at = False, 0
-    for mention in named:
+    for mention, turned in zip(named, gone, strict=True):
         taking = _sign(words[at : mention.start], taking, bool(removed or added), words[:at])
-        (removed if taking else added).append(mention)
+        (removed if taking or turned else added).append(mention)
         at = mention.end
     return removed, added
+
+
+def _gone(words: tuple[str, ...], named: tuple[Mention, ...]) -> list[bool]:
+    """For each name whether a verb after it takes it away, as in "mane and horns were gone"."""
+    gone = [False] * len(named)
+    for place in range(len(named) - 1, -1, -1):
+        until = named[place + 1].start if place + 1 < len(named) else len(words)
+        between = words[named[place].end : until]
+        listed = place + 1 < len(named) and set(between) <= LISTED
+        gone[place] = gone[place + 1] if listed else _turned(between)
+    return gone
 
 
 def _sign(between: tuple[str, ...], taking: bool, later: bool, earlier: tuple[str, ...]) -> bool:
@@ -53,6 +66,8 @@ def _negated(between: tuple[str, ...], verb: str) -> bool:
 
 
 def _turned(after: tuple[str, ...]) -> bool:
-    """Whether the words after the last name take everything away: "were gone", "were not there"."""
-    until = next((i for i, w in enumerate(after) if w in {",", "would", "what", "is", "does"}), len(after))
-    return bool(TURNS & set(after[:until]))
+    """Whether the words after a name take it away: "were gone", "were not there"."""
+    until = next((i for i, w in enumerate(after) if w in ENDS), len(after))
+    said = after[:until]
+    absent = any(w == "not" and said[i + 1 : i + 2] and said[i + 1] in THERE for i, w in enumerate(said))
+    return absent or bool(TURNS & set(said))

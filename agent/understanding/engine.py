@@ -18,9 +18,14 @@ from agent.understanding.slots import fill
 from agent.understanding.text import tokenise
 from agent.understanding.vocabulary import Vocabulary
 
+NONE: frozenset[str] = frozenset()
 ANSWER = USER_KINDS.index("answer")
-PLURALS = frozenset({"they", "them", "those", "these"})
-CARRYING = frozenset({"ask_concept", "ask_where", "ask_more"})
+PRONOUNS = {
+    "ask_concept": frozenset({"they", "them", "those", "these", "it", "that"}),
+    "ask_where": frozenset({"they", "them", "those", "these"}),
+    "ask_more": frozenset({"them", "those", "these"}),
+}
+"""Words that stand for the concept of the act before, by kind; elsewhere "it" is the thing in the picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +89,14 @@ class Understanding:
 
 def _carried(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
     """Acts with "they" put down to the concept before: "where are the stripes and how important are they?"."""
-    if part.mentions or not PLURALS & set(part.tokens) or not earlier or earlier[-1].concept is None:
+    if part.mentions or not earlier:
         return acts
-    concept = earlier[-1].concept
-    return [dataclasses.replace(act, concept=concept) if act.kind in CARRYING else act for act in acts]
+    removed = earlier[-1].removed + earlier[-1].added
+    concept = earlier[-1].concept or (removed[0] if len(removed) == 1 else None)
+    said = set(part.tokens)
+    return [
+        dataclasses.replace(a, concept=concept, unknown=()) if PRONOUNS.get(a.kind, NONE) & said else a for a in acts
+    ]
 
 
 def _told(acts: list[UserAct]) -> tuple[UserAct, ...]:

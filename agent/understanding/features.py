@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from agent.understanding.lookup import Embedder
 from agent.understanding.text import singular
+from agent.understanding.words import word_set
 
 Rows = NDArray[np.float32]
 
 MASKS = {"label": "zebra", "foil": "horse", "concept": "stripes"}
 """What stands for names: the predicted class, another, a concept. Real words, so that any embedding knows them."""
 
+CHAT = word_set("features.chat")
 EDGE = 3  # words at either end that are embedded once more by themselves: a bag of words has no order
 CUE_WEIGHT = 0.5  # beside embeddings of length one; chosen by cross-validation over templates
 
@@ -54,7 +56,7 @@ def features(utterances: Sequence[Utterance], embedder: Embedder, cues: Sequence
 def share_of_odd(words: Sequence[str], known: Callable[[str], bool]) -> float:
     """Share of `words` that are neither known nor numbers nor marks, in [0, 1]."""
     said = [w for w in words if w[0].isalnum()]
-    return sum(not (known(w) or known(singular(w)) or w.isdigit()) for w in said) / max(len(said), 1)
+    return sum(not (known(w) or known(singular(w)) or w.isdigit() or w in CHAT) for w in said) / max(len(said), 1)
 
 
 def find_cues(utterances: Iterable[tuple[int, Utterance]], least: int = 4) -> tuple[str, ...]:

@@ -113,7 +113,8 @@ def _everyday(words: list[str], mention: Mention) -> bool:
     if mention.concepts or mention.end - mention.start > 1 or singular(word) not in EVERYDAY:
         return False
     content = sum(w.isalnum() for w in words)
-    return content > 1 and (mention.start == 0 or words[mention.start - 1] not in ARTICLES)
+    own = any(singular(fold(name)) == singular(word) for name in mention.classes)
+    return own and content > 1 and (mention.start == 0 or words[mention.start - 1] not in ARTICLES)
 
 
 def _spell(words: list[str], index: Index, known: Callable[[str], bool]) -> list[str]:

@@ -39,7 +39,7 @@ class Phrase:
     utterance: Utterance
 
 
-def phrases(known: Callable[[str], bool], per_template: int = 12, seed: int = 0) -> list[Phrase]:
+def phrases(known: Callable[[str], bool], per_template: int = 16, seed: int = 0) -> list[Phrase]:
     """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`.
 
     Args:

@@ -1,12 +1,14 @@
 """Whether a user speaks for or against: of a concept, and in a yes or no."""
 
 from agent.understanding.reading import Reading
-from agent.understanding.words import word_set
+from agent.understanding.words import word_list, word_set
 
 AGAINST = word_set("polarity.against")
 TOGETHER = word_set("polarity.together")
 YES = word_set("polarity.yes")
 NO = word_set("polarity.no")
+AGREED = word_list("polarity.agreed")
+UNSURE = word_list("polarity.unsure")
 
 
 def polarities(reading: Reading) -> list[bool]:
@@ -38,28 +40,10 @@ def _count(words: tuple[str, ...]) -> int:
 def yes_or_no(reading: Reading) -> bool | None:
     """True for a yes, False for a no, None where it is neither."""
     words = [w for w in reading.tokens if w[0].isalnum()]
-    text = " ".join(words)
-    if any(
-        text.startswith(unsure)
-        for unsure in ("not sure", "i do not know", "no idea", "i have no", "no clue", "i am not sure")
-    ):
+    text = f" {' '.join(words)} "
+    if any(text.startswith(f" {unsure}") for unsure in UNSURE):
         return None
-    if any(w in NO for w in words[:6]) and not (words and words[0] in YES):
-        return False
     agreed = bool(words) and words[0] in YES
-    says = any(
-        p in text
-        for p in (
-            "think so",
-            "guess so",
-            "it does",
-            "it is",
-            "it would",
-            "they do",
-            "they are",
-            "i do",
-            "go ahead",
-            "of course",
-        )
-    )
-    return True if agreed or says else None
+    if not agreed and NO & set(words[:6]):
+        return False
+    return True if agreed or any(f" {phrase} " in text for phrase in AGREED) else None

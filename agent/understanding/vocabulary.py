@@ -13,6 +13,7 @@ SAME = tuple(line.split() for line in word_list("vocabulary.same"))
 """Words for one thing. A word stands for its neighbour where only the neighbour is in the vocabulary."""
 
 NUMBERS = word_list("vocabulary.numbers")
+ADJECTIVES = word_set("vocabulary.adjectives")
 NO_HEAD = word_set("vocabulary.no_head")
 """Last words of class names that say too little by themselves, or mean the machine."""
 
@@ -129,10 +130,10 @@ def _forms(words: Key, concept: bool) -> Iterable[Key]:
 
 
 def _adjectives(noun: str) -> tuple[str, ...]:
-    """Say "striped" for stripe, "spotted" for spot, "snowy" for snow, "woolly" for wool."""
-    base = noun.removesuffix("e")
-    double = noun + noun[-1]
-    return (base + "ed", base + "y", noun + "ly", double + "ed", double + "y")
+    """Say "striped" for stripe, "spotted" for spot; "snowy" only if listed, for "many" is none of mane."""
+    base, double = noun.removesuffix("e"), noun + noun[-1]
+    listed = {base + "y", noun + "ly", double + "y", noun + "y"} & ADJECTIVES
+    return (base + "ed", double + "ed", *sorted(listed))
 
 
 def _add(table: dict[Key, Names], key: Key, names: Names) -> None:
