@@ -12,6 +12,7 @@ from agent.acts import MachineKind
 from agent.desk import Desk
 from agent.figures import Figure, beside, outline, overlay, strip
 from agent.gallery import Exhibit
+from agent.intake import read_image
 from agent.language.nouns import Nouns
 from agent.language.say import edited
 from agent.minds import NOTICEABLE
@@ -259,10 +260,10 @@ def _edge(desk: Desk, exhibit: Exhibit, foil: str | None) -> Answer:
 
 def _redrawn(desk: Desk, exhibit: Exhibit, removed: tuple[str, ...], added: tuple[str, ...], said: str) -> Answer:
     edit = desk.original(removed), desk.original(added)
-    drawn, again = exhibit.drawn(*edit), exhibit.redraw(*edit)
-    if drawn is None or again is None:
+    drawn = exhibit.drawn(*edit)
+    if drawn is None:
         return Answer()
-    beyond = measure.redrawn(desk.subject, again, removed, added)
+    beyond = measure.redrawn(desk.subject, read_image(drawn).tensor, removed, added)
     captions = (f"as it is: {said}", f"redrawn: {beyond.label}")
     caption = f"The same picture, drawn {edited(removed, added, Nouns.of(desk.bank))}"
     return Answer((beyond,), (Figure("redrawn", beside([exhibit.picture.image, drawn], captions), caption),))

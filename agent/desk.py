@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from torch import Tensor
 
@@ -37,6 +38,8 @@ class Desk:
 
     def named(self, names: Mapping[str, str]) -> "Desk":
         """Return the desk with concepts called as the user wants: name in the bank -> name in the chat."""
+        if not names:
+            return self
         bank = self.bank
         for old, new in names.items():
             bank = bank.rename(old, new)
@@ -55,7 +58,7 @@ class Desk:
         """The picture with this key and what the model makes of it."""
         return self.gallery.exhibit(key)
 
-    @property
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that a user may use."""
         known = {phrase: tuple(self.names.get(n, n) for n in meant) for phrase, meant in self.synonyms.items()}

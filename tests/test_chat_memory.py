@@ -14,7 +14,8 @@ from agent.state import Dialog
 from tests.talk import picture
 
 NODES = sorted(Path(perceive.__file__).parent.glob("*.py"))
-TWENTY = ("Why?", "Why not a horse?", "What if it had no mane?", "Where do you look?", "How sure are you?") * 4
+TWENTY = ("Why?", "Where do you see the mane?", "When are you wrong?", "What is it?", "How sure are you?") * 4
+ASKED = "Where does it look?"
 MEGABYTE = 1_000_000  # bytes
 
 
@@ -65,10 +66,11 @@ def test_twenty_turns_are_plain_json_and_small(agent: Agent) -> None:
 
 def test_chats_at_the_same_time_do_not_mix(agent: Agent) -> None:
     animals = ("zebra", "lion", "elephant", "camel") * 2
-    chats = [agent.open(picture(animal, seed=7)) for animal in animals]
-    alone = {animal: agent.open(picture(animal, seed=7)).ask("Why?").text for animal in animals}
+    pictures = {animal: picture(animal, size=96) for animal in set(animals)}
+    chats = [agent.open(pictures[animal]) for animal in animals]
+    alone = {animal: agent.open(shown).ask(ASKED).text for animal, shown in pictures.items()}
     with ThreadPoolExecutor(4) as pool:
-        told = list(pool.map(lambda chat: chat.ask("Why?").text, chats))
+        told = list(pool.map(lambda chat: chat.ask(ASKED).text, chats))
     assert told == [alone[animal] for animal in animals]
     assert all(len(chat.transcript) == 2 for chat in chats)
 

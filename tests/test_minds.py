@@ -5,7 +5,7 @@ from math import isclose, isfinite
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.minds import NOTICEABLE, Leaning, Minds, Shift, Side, UserMind, Weight
@@ -44,6 +44,7 @@ minds = st.builds(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(minds)
 def test_minds_come_back_from_json_as_they_went(held: Minds) -> None:
     assert Minds.from_json(json.loads(json.dumps(held.to_json()))) == held
@@ -61,6 +62,7 @@ def test_the_side_taken_is_the_likeliest(held: Leaning) -> None:
     assert held.chance(held.side) == max(held.chance(side) for side in SIDES)
 
 
+@settings(max_examples=40, deadline=None)
 @given(minds, st.lists(shifts, max_size=6), st.randoms(use_true_random=False))
 def test_it_does_not_matter_in_which_order_things_are_heard(held: Minds, heard: list[Shift], chance: object) -> None:
     other_order = list(heard)

@@ -8,6 +8,8 @@ from agent.plan import Step
 from agent.state import Dialog, Node
 from concepts.claims import Claim, Contrast, Evidence, Prediction, from_json, to_json
 
+FAST = 1  # PNG compression, 0 to 9: half the time of the usual 6, for a seventh more bytes
+
 
 def explain(desk: Desk) -> Node:
     """Build the node. Reads `steps`, `picture`, `transcript`; writes `claims`, `figures`."""
@@ -19,7 +21,7 @@ def explain(desk: Desk) -> Node:
         figures = []
         for figure in (figure for answer in answers for figure in answer.figures):
             data = io.BytesIO()
-            figure.image.save(data, format="PNG")
+            figure.image.save(data, format="PNG", compress_level=FAST)
             key = here.gallery.blobs.put(data.getvalue())
             figures.append({"name": figure.name, "caption": figure.caption, "key": key})
         return {
