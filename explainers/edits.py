@@ -15,7 +15,7 @@ from torch import Tensor
 from concepts.bank import ConceptBank
 from explainers.subject import Features, Subject
 
-FLOOR = 0.2  # of a concept's typical presence: less can be neither seen missing nor said to be there
+FLOOR = 0.25  # of a concept's typical presence: less can be neither seen missing nor said to be there
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,9 +2,7 @@
 
 Its head is exactly linear in the mean of the last feature map, which keeps a 12 x 12 grid, so that
 evidence can be placed. It learned the planted shortcut of the Menagerie: snow speaks for wolf.
-The shipped weights were learned before the rarer paints came into the world (white tigers, brown
-pigs, grey leopards), so they take paint for proof there: a fault for explanations to find. They
-are right on 91 % of unseen scenes: 96 % of typical ones in full view, 70 % of atypical ones.
+`python -m explainers.train_menagerie --report` prints how often it is right.
 Source: He et al. 2016, Deep Residual Learning for Image Recognition, basic block.
 """
 

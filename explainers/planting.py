@@ -4,7 +4,7 @@ A detector is the ridge CAV of a concept's mask; a direction is what drawing the
 the concept changes in the features, so that editing features and editing the picture mean the same thing.
 
 Source: CAVs as in TCAV (Kim et al., ICML 2018), with the closed form of ridge regression for the classifier.
-Command: `python -m explainers.planting` makes the shipped bank anew (about two minutes on two cores).
+Command: `python -m explainers.planting` makes the shipped bank anew (about five minutes on two cores).
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ CUTOFF = 0.95  # quantile of the read-out, where the concept is not, that counts
 EXEMPLARS, CROP, CANVAS = 4, 64, 256
 
 
-def plant(subject: Subject, count: int = 1_600, held_out: int = 2_000, pairs: int = 100, seed: int = 0) -> ConceptBank:
+def plant(subject: Subject, count: int = 1_000, held_out: int = 2_000, pairs: int = 80, seed: int = 0) -> ConceptBank:
     """Measure every concept of the Menagerie in `subject`.
 
     Args:

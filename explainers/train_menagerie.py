@@ -61,9 +61,9 @@ def lessons(count: int, seed: int) -> list[Scene]:
 
 
 def pictures(drawn: Sequence[Scene], words: str) -> Tensor:
-    """Pictures of `drawn` as bytes (B, 3, 96, 96), by all processors."""
+    """Pictures of `drawn` as bytes (B, 3, 96, 96), by all processors; fresh processes, since a fork of one that has learned may hang."""
     parts = [drawn[i : i + CHUNK] for i in range(0, len(drawn), CHUNK)]
-    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
         return torch.cat(
             list(tqdm(pool.imap(batch_bytes, parts), words, len(parts), leave=False, disable=len(parts) < 50))
         )
@@ -152,7 +152,7 @@ def compositions(net: nn.Module, seed: int, count: int = 60) -> None:
 def main() -> None:
     """Draw, learn, save, report."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    parser.add_argument("--scenes", type=int, default=12000)
+    parser.add_argument("--scenes", type=int, default=10000)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
