@@ -61,7 +61,10 @@ def lessons(count: int, seed: int) -> list[Scene]:
 
 
 def pictures(drawn: Sequence[Scene], words: str) -> Tensor:
-    """Pictures of `drawn` as bytes (B, 3, 96, 96), by all processors; fresh processes, since a fork of one that has learned may hang."""
+    """Pictures of `drawn` as bytes (B, 3, 96, 96), by all processors.
+
+    The processes are fresh ones: a fork of one that has learned may hang in its threads.
+    """
     parts = [drawn[i : i + CHUNK] for i in range(0, len(drawn), CHUNK)]
     with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
         return torch.cat(
