@@ -58,7 +58,8 @@ def mine(
         progress: show a bar.
 
     Raises:
-        ValueError: k is out of range, there are fewer than 2 images, or labels do not fit the images.
+        ValueError: k is out of range, there are fewer than 2 images, they hold too little for so many concepts,
+            or labels do not fit the images.
     """
     if not 2 <= k <= 32:
         raise ValueError(f"k must be from 2 to 32, got {k}")
@@ -128,8 +129,9 @@ def survey(subject: Subject, encoder: Parts, images: Images, progress: bool = Fa
     """Go over the images once more: presence of each concept, the label given, and the strongest crops."""
     presence: list[Tensor] = []
     predicted: list[Tensor] = []
-    strength = torch.full((len(encoder.atoms), CROPS), -1.0)
-    crops = torch.zeros(len(encoder.atoms), CROPS, 3, CROP, CROP, dtype=torch.uint8)
+    kept = min(CROPS, len(images))
+    strength = torch.full((len(encoder.atoms), kept), -1.0)
+    crops = torch.zeros(len(encoder.atoms), kept, 3, CROP, CROP, dtype=torch.uint8)
     for batch in _bar(images, subject.size, "concepts", progress):
         features = subject.features(batch)
         maps = encode(encoder, features.grid)
@@ -189,6 +191,12 @@ def _factorise(rows: Tensor, k: int, seed: int) -> Tensor:
     from sklearn.decomposition import NMF  # slow to import, and needed only here
 
     seen = rows.sum(dim=0) > 0
+    most = min(len(rows), int(seen.sum()))
+    if k > most:
+        raise ValueError(
+            f"asked for {k} concepts, but {len(rows)} places with {int(seen.sum())} channels that are ever lit hold at "
+            f"most {most}; ask for fewer, or give more images"
+        )
     model = NMF(n_components=k, init="nndsvda", tol=1e-3, max_iter=300, random_state=seed)
     weights = torch.from_numpy(model.fit_transform(rows[:, seen].numpy())).float()
     parts = torch.zeros(k, rows.shape[1])
