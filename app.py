@@ -77,13 +77,14 @@ class Host:
 
     def answer(self, chat_id: str, said: Talk, question: str) -> Iterator[Changes]:
         """Answer a question, telling on the way what is being done."""
+        said = (*said, self._said("user", question))
+        yield {self.page.box: "", **self._show(said)}
         try:
             chat = self.agent.resume(chat_id)
         except KeyError:
             yield self._show((*said, self._said("agent", "I have no picture to talk about. Please pick one first.")))
             return
-        yield {self.page.box: ""}
-        yield from self._turn(chat, (*said, self._said("user", question)), question)
+        yield from self._turn(chat, said, question)
 
     def restore(self, chat_id: str) -> Changes:
         """Go on with the chat that the address names, if it is still there."""

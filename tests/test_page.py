@@ -1,0 +1,209 @@
+"""The page in a real browser, as people use it."""
+
+import re
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+import app
+from agent import Agent, Chat
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:gradio"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium, chromium-browser or google-chrome on the path"),
+]
+ZEBRA, LION = 0, 1  # places in the gallery
+ANSWERED = """asked => {
+    const rows = [...document.querySelectorAll('#talk .message-row')], last = rows[rows.length - 1];
+    const questions = rows.filter(row => row.classList.contains('user-row')).length;
+    return questions > asked && last.classList.contains('bot-row') && !last.querySelector('.working');
+}"""
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser window open on the page."""
+
+    window: Any
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def pick(self, place: int) -> str:
+        """Click on a sample and return the first answer, once it is there."""
+        before = self.window.url
+        self.window.locator("#samples button.thumbnail-item").nth(place).click()
+        self.window.wait_for_function("before => location.href !== before", arg=before)
+        return self.answers()[0]
+
+    def ask(self, question: str) -> str:
+        """Type a question and return the answer."""
+        seen = len(self.questions())
+        self.window.locator("#box textarea").fill(question)
+        self.window.keyboard.press("Enter")
+        return self.answered(seen)
+
+    def answered(self, seen: int) -> str:
+        """The answer to the question after the first `seen` ones."""
+        self.window.wait_for_function(ANSWERED, arg=seen)
+        return self.answers()[-1]
+
+    def questions(self) -> list[str]:
+        return [text.strip() for text in self.window.locator("#talk [data-testid=user]").all_inner_texts()]
+
+    def answers(self) -> list[str]:
+        self.window.wait_for_selector("#talk [data-testid=bot] p")
+        return [text.strip() for text in self.window.locator("#talk [data-testid=bot]").all_inner_texts()]
+
+    def upload(self, name: str, data: bytes) -> None:
+        picture = {"name": name, "mimeType": "image/png", "buffer": data}
+        self.window.locator("input[type=file]").first.set_input_files([picture])
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page = app.build(Agent.load())
+    yield app.serve(page, port)
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+def arrive(browser: Any, address: str, width: int = 1400) -> Visitor:
+    visitor = Visitor(browser.new_context(viewport={"width": width, "height": 900}).new_page())
+    visitor.window.on("pageerror", lambda error: visitor.errors.append(str(error)))
+    visitor.window.on("console", lambda line: line.type == "error" and visitor.errors.append(line.text))
+    local = ("data:", "blob:", address.rstrip("/"))
+    visitor.window.on("request", lambda r: r.url.startswith(local) or visitor.outside.append(r.url))
+    visitor.window.goto(address)
+    visitor.window.wait_for_selector("#samples button.thumbnail-item")
+    return visitor
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Any, address: str) -> Visitor:
+    return arrive(browser, address)
+
+
+@pytest.fixture
+def visitor(shared: Visitor) -> Iterator[Visitor]:
+    """The visitor after the first answer about a zebra; whatever they do, nothing may go wrong or out."""
+    assert "zebra" in shared.pick(ZEBRA)
+    yield shared
+    assert not shared.errors
+    assert not shared.outside
+
+
+def test_a_sample_is_answered_without_being_asked_about(visitor: Visitor) -> None:
+    assert not visitor.questions()
+    assert visitor.window.locator("#picture img").get_attribute("alt")
+    assert "zebra" in visitor.window.locator(".minds .lead").inner_text()
+
+
+def test_a_typed_question_is_answered_with_figures_and_moves_the_minds(visitor: Visitor) -> None:
+    assert "stripes" in visitor.ask("why?")
+    assert visitor.window.locator("#box textarea").input_value() == ""
+    assert visitor.window.locator("#talk figure img").count() >= 1
+    assert "I told you" in visitor.window.locator(".minds").inner_text()
+
+
+def test_a_suggestion_asks_its_own_question(visitor: Visitor) -> None:
+    button = visitor.window.locator("#suggestions button").nth(1)
+    text = button.inner_text()
+    button.click()
+    visitor.answered(0)
+    assert visitor.questions() == [text]
+
+
+def test_why_not_shows_the_redrawn_picture_which_opens_large(visitor: Visitor) -> None:
+    visitor.ask("why not a horse?")
+    redrawn = visitor.window.locator("#talk figure", has_text="drawn with").first
+    image = redrawn.locator("img")
+    image.scroll_into_view_if_needed()
+    visitor.window.wait_for_function("image => image.naturalWidth > 300", arg=image.element_handle())
+    redrawn.locator("a").click()
+    assert "drawn with" in visitor.window.locator("dialog.lightbox").inner_text()
+    visitor.window.keyboard.press("Escape")
+    assert visitor.window.locator("dialog.lightbox").count() == 0
+
+
+@pytest.mark.parametrize("data", [b"this is a text", b"", b"\x89PNG\r\n\x1a\nbroken"], ids=["text", "empty", "broken"])
+def test_a_file_that_is_no_picture_is_refused_in_a_sentence_and_changes_nothing(visitor: Visitor, data: bytes) -> None:
+    before, url = visitor.answers(), visitor.window.url
+    visitor.upload("holiday.png", data)
+    toast = visitor.window.locator("[data-testid=toast-body]")
+    toast.wait_for()
+    assert re.search(r"not a picture|empty|damaged", toast.inner_text())
+    visitor.window.locator("[data-testid=toast-close]").click()
+    assert (visitor.answers(), visitor.window.url) == (before, url)
+    assert visitor.ask("why?"), "the conversation goes on"
+
+
+def test_an_empty_question_gets_a_friendly_word(visitor: Visitor) -> None:
+    assert "empty" in visitor.ask("   ")
+
+
+def test_html_in_a_question_is_shown_as_text(visitor: Visitor) -> None:
+    bad = "<img src=x onerror=alert(1)> <b>why</b> *not*?"
+    visitor.ask(bad)
+    assert visitor.questions() == [bad]
+    assert visitor.window.locator("#talk .user-row :is(img, b, em)").count() == 0
+
+
+def test_a_reload_goes_on_where_it_was(visitor: Visitor) -> None:
+    visitor.ask("why?")
+    answers, panel = visitor.answers(), visitor.window.locator(".minds").inner_text()
+    visitor.window.reload()
+    visitor.window.wait_for_selector("#talk figure img")
+    assert (visitor.questions(), visitor.answers()) == (["why?"], answers)
+    assert visitor.window.locator(".minds").inner_text() == panel
+    assert visitor.ask("when are you wrong?")
+
+
+def test_an_error_inside_ends_in_a_sentence_and_the_talk_goes_on(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Chat, "stream", lambda chat, text: iter([1 / 0]))
+        answer = visitor.ask("why?")
+    assert "Something went wrong inside" in answer and "Zero" not in answer
+    assert "stripes" in visitor.ask("why?")
+
+
+def test_two_people_do_not_see_each_other(browser: Any, address: str, visitor: Visitor) -> None:
+    other = arrive(browser, address)
+    assert "lion" in other.pick(LION)
+    assert "zebra" in visitor.ask("what is it?")
+    assert not other.questions()
+    other.window.context.close()
+
+
+def test_a_phone_and_a_keyboard_suffice(browser: Any, address: str) -> None:
+    other = arrive(browser, address, width=420)
+    other.window.locator("#samples button.thumbnail-item").nth(LION).focus()
+    other.window.keyboard.press("Enter")
+    assert "lion" in other.answers()[0]
+    assert other.window.evaluate("document.documentElement.scrollWidth") <= 420
+    other.window.context.close()
+
+
+def test_an_address_of_an_unknown_chat_opens_an_empty_page(browser: Any, address: str) -> None:
+    other = arrive(browser, f"{address}?chat=gone")
+    assert "I have no picture" in other.ask("why?")
+    other.window.context.close()
