@@ -100,17 +100,17 @@ def saved_resnet(folder: Path) -> nn.Module:
     config = ResNetConfig(embedding_size=8, hidden_sizes=[8, 16], depths=[1, 1], layer_type="basic", num_labels=3)
     net = ResNetForImageClassification(config).eval()
     net.save_pretrained(folder)
-    ConvNextImageProcessor(size={"shortest_edge": 48}, image_mean=[0.5] * 3, image_std=[0.25] * 3).save_pretrained(
-        folder
-    )
+    ConvNextImageProcessor(
+        size={"shortest_edge": 48}, image_mean=[0.5] * 3, image_std=[0.25] * 3, rescale_factor=2 / 255
+    ).save_pretrained(folder)
     return net
 
 
 @pytest.mark.parametrize(
-    ("save", "classes", "grid", "rest", "linear"),
+    ("save", "classes", "grid", "rest", "linear", "gain"),
     [
-        (saved_vit, ("cat", "dog", "big, brown cow"), (2, 32, 3, 3), (2, 32, 1), False),
-        (saved_resnet, ("LABEL_0", "LABEL_1", "LABEL_2"), (2, 16, 6, 6), None, True),
+        (saved_vit, ("cat", "dog", "big, brown cow"), (2, 32, 3, 3), (2, 32, 1), False, 1),
+        (saved_resnet, ("LABEL_0", "LABEL_1", "LABEL_2"), (2, 16, 6, 6), None, True, 2),
     ],
     ids=["vit", "resnet"],
 )
@@ -120,6 +120,7 @@ def test_a_folder_of_transformers_is_a_subject(
     grid: tuple[int, ...],
     rest: tuple[int, ...] | None,
     linear: bool,
+    gain: float,
     tmp_path: Path,
 ) -> None:
     torch.manual_seed(0)
@@ -130,7 +131,7 @@ def test_a_folder_of_transformers_is_a_subject(
     features = s.features(x)
     assert features.grid.shape == grid and (features.rest is None if rest is None else features.rest.shape == rest)
     with torch.no_grad():
-        expected = net(pixel_values=(x - 0.5) / 0.25).logits
+        expected = net(pixel_values=(x * gain - 0.5) / 0.25).logits
     torch.testing.assert_close(s.predict(x), expected, atol=1e-5, rtol=1e-5)
     torch.testing.assert_close(s.head(features), expected, atol=1e-5, rtol=1e-5)
 

@@ -1,11 +1,13 @@
-"""Image classifiers in the format of transformers, from the hub or from a folder."""
+"""Image classifiers in the format of transformers, from the hub or from a folder.
+
+The library takes long to import, so it is imported on use.
+"""
 
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoImageProcessor, AutoModelForImageClassification
 
 from explainers.adapters.normalize import normalized
 from explainers.adapters.sources import Fetched, unreachable
@@ -32,6 +34,8 @@ def fetch(name: str) -> Fetched:
     Raises:
         SubjectError: there is no such classifier, or it cannot be had.
     """
+    from transformers import AutoImageProcessor, AutoModelForImageClassification
+
     folder = Path(name).expanduser()
     where = str(folder) if folder.is_dir() else name
     try:
