@@ -13,6 +13,8 @@ from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
 from explainers.subject import Subject
 
+GROUP_WORDS = {"background": "background", "landscape": "background", "colour": "colour", "color": "colour"}
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Desk:
@@ -63,7 +65,16 @@ class Desk:
         """The names that a user may use."""
         known = {phrase: tuple(self.names.get(n, n) for n in meant) for phrase, meant in self.synonyms.items()}
         renamed = {old: (new,) for old, new in self.names.items() if old not in self.bank.names}
-        return Vocabulary(self.subject.classes, self.bank.names, {**known, **renamed})
+        return Vocabulary(self.subject.classes, self.bank.names, {**self._groups, **known, **renamed})
+
+    @property
+    def _groups(self) -> Mapping[str, tuple[str, ...]]:
+        """What stands for any concept of its group, such as "background"."""
+        members = {
+            phrase: tuple(concept.name for concept in self.bank if concept.group == group)
+            for phrase, group in GROUP_WORDS.items()
+        }
+        return {phrase: names for phrase, names in members.items() if names}
 
     @property
     def synonyms(self) -> Mapping[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """The move that answers each kind of user act: one small function a kind, in one table."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ from agent.situation import Situation
 
 Rule: TypeAlias = Callable[[Situation, UserAct], Step]
 NAMELESS: frozenset[UserKind] = frozenset({"believe", "feedback", "name_concept", "other", "bye", "agree", "disagree"})
+ABOUT_A_CONCEPT: frozenset[UserKind] = frozenset({"ask_where", "ask_concept", "ask_what_if", "believe", "name_concept"})
 LONGEST_NAME = 40  # characters
 FURTHER: frozenset[UserKind] = frozenset({"ask_more", "agree"})
 
@@ -23,6 +25,7 @@ def reply(situation: Situation, act: UserAct, further: Step | None) -> Step:
         act: what the user did.
         further: the best move that nobody asked for, or None; taken up where the user asks for more.
     """
+    act = narrowed(situation, act)
     if act.candidates:
         return Step(kind="clarify", note="which", names=act.candidates)
     if act.unknown and act.kind not in NAMELESS:
@@ -33,6 +36,16 @@ def reply(situation: Situation, act: UserAct, further: Step | None) -> Step:
             kind="summarize", label=situation.said, foil=situation.focus, note="again" if again else ""
         )
     return RULES.get(act.kind, _decline)(situation, act)
+
+
+def narrowed(situation: Situation, act: UserAct) -> UserAct:
+    """The act with an ambiguous name taken for the one concept of this case that it can mean; else as it is."""
+    here = [name for name in act.candidates if name in situation.effects]
+    if len(here) != 1 or act.kind not in ABOUT_A_CONCEPT:
+        return act
+    if act.kind == "ask_what_if":
+        return replace(act, candidates=(), removed=(*act.removed, *here))
+    return replace(act, candidates=(), concept=here[0])
 
 
 def _tell(situation: Situation, act: UserAct) -> Step:

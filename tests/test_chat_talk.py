@@ -6,7 +6,8 @@ from agent import Agent, Chat
 from agent.acts import UserAct
 from agent.completion import common, complete, guess, pick
 from concepts.claims import Outcome, Reliability
-from tests.talk import THINGS, picture, tiny
+from concepts.menagerie import ANIMALS
+from tests.talk import THINGS, picture, scene, tiny
 
 TAILS = ("bushy tail", "curly tail", "tufted tail")
 
@@ -49,9 +50,22 @@ def test_a_name_that_is_taken_is_not_given_again(name: str, chat: Chat) -> None:
     assert not chat.state.get("names")
 
 
+@pytest.fixture
+def tailless(agent: Agent) -> Chat:
+    """A chat about an animal in which the model finds no tail, or several."""
+    chats = (agent.open(scene(animal, seed).without(*TAILS).image(96)) for seed in range(5) for animal in ANIMALS)
+    return next(chat for chat in chats if chat.ask("Where is the tail?").text.startswith("Which do you mean"))
+
+
+def test_an_ambiguous_name_means_what_is_there(chat: Chat) -> None:
+    assert "tufted tail" in chat.ask("Where is the tail?").text
+    assert "savanna" in chat.ask("Is the background important?").text
+
+
 @pytest.mark.parametrize("answer", ["the bushy one", "bushy tail", "I mean the bushy tail"])
-def test_which_do_you_mean_can_be_answered(answer: str, chat: Chat) -> None:
-    asked = chat.ask("Where is the tail?")
+def test_which_do_you_mean_can_be_answered(answer: str, tailless: Chat) -> None:
+    chat = tailless
+    asked = chat.last
     assert asked.text == "Which do you mean: bushy tail, curly tail or tufted tail?"
     assert asked.claims == ()
     reply = chat.ask(answer)
@@ -67,8 +81,8 @@ def test_an_unknown_class_can_be_replaced_by_a_known_one(chat: Chat) -> None:
     assert [(act.kind, act.foil) for act in reply.acts] == [("ask_why_not", "lion")]
 
 
-def test_another_question_is_not_taken_for_the_answer(chat: Chat) -> None:
-    chat.ask("Where is the tail?")
+def test_another_question_is_not_taken_for_the_answer(tailless: Chat) -> None:
+    chat = tailless
     assert [act.kind for act in chat.ask("Why not a horse?").acts] == ["ask_why_not"]
     assert [act.kind for act in chat.ask("Is the mane important?").acts] == ["ask_concept"]
 
@@ -187,3 +201,12 @@ def test_a_named_label_is_left_alone_by_guessing() -> None:
     assert guess("the same horse", "zebra", named) == named
     assert guess("the same", "zebra", (UserAct(kind="other"),))[0].label == "zebra"
     assert guess("why", "zebra", (UserAct(kind="ask_why"),)) == (UserAct(kind="ask_why"),)
+
+
+def test_a_greeting_with_a_question_tells_the_prediction_once(chat: Chat) -> None:
+    assert chat.ask("Hi! What is it?").text.count("The model says") == 1
+
+
+def test_a_sentence_after_a_colon_goes_on_small(chat: Chat) -> None:
+    chat.ask("Why?")
+    assert chat.ask("Simpler, please.").text.startswith("In short: what speaks for")

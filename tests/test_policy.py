@@ -195,6 +195,16 @@ def test_an_ambiguous_name_is_asked_back_and_so_is_an_unknown_one() -> None:
     assert (unknown.kind, unknown.note, unknown.names) == ("clarify", "unknown", ("dragon",))
 
 
+def test_an_ambiguous_name_is_taken_for_the_one_concept_of_this_case_that_it_can_mean() -> None:
+    both = ("mane", "wings")
+    (shown,) = decide(place(), [act("ask_where", candidates=both)])
+    assert (shown.kind, shown.concept) == ("show", "mane")
+    (gone,) = decide(place(), [act("ask_what_if", candidates=both, removed=("stripes",))])
+    assert (gone.kind, gone.removed) == ("what_if", ("stripes", "mane"))
+    (two,) = decide(place(), [act("ask_where", candidates=("mane", "stripes"))])
+    assert (two.kind, two.note) == ("clarify", "which")
+
+
 def test_a_concept_takes_a_new_name_unless_something_else_has_it() -> None:
     (step,) = decide(place(), [act("name_concept", concept="mane", name="hair")])
     assert (step.kind, step.names) == ("confirm", ("hair",))

@@ -29,7 +29,11 @@ __all__ = ["Manner", "compose"]
 
 def compose(step: Step, claims: Sequence[Claim], manner: Manner) -> str:
     """Word one step."""
-    return " ".join(part for part in WORDINGS[step.kind](step, claims, manner) if part)
+    text = ""
+    for part in WORDINGS[step.kind](step, claims, manner):
+        small = text.endswith(":") and not part.startswith("I ")
+        text = f"{text} {part[:1].lower() if small else part[:1]}{part[1:]}".strip()
+    return text
 
 
 def _tell(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:

@@ -42,12 +42,17 @@ def _once(steps: list[Step], answers: list[Answer], before: list[Claim]) -> list
     kept = []
     for step, answer in zip(steps, answers, strict=True):
         named = {claim.concept for claim in told if isinstance(claim, Evidence | Contrast)}
-        known = told if step.because else [*before, *told] if _a_reason(step) else []
-        repeated = [claim for claim in known if step.because or isinstance(claim, Prediction)]
-        fresh = [claim for claim in answer.claims if claim not in repeated]
+        fresh = [claim for claim in answer.claims if claim not in _repeated(step, told, before)]
         kept.append([] if step.kind == "correct" and step.concept in named else fresh)
         told += answer.claims
     return kept
+
+
+def _repeated(step: Step, told: list[Claim], before: list[Claim]) -> list[Claim]:
+    """The claims that `step` need not make: `told` earlier in this turn, or `before` it."""
+    if step.because or (step.kind == "tell" and not step.note):
+        return told
+    return [claim for claim in (*before, *told) if isinstance(claim, Prediction)] if _a_reason(step) else []
 
 
 def _a_reason(step: Step) -> bool:

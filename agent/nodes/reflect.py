@@ -17,7 +17,8 @@ def reflect(desk: Desk) -> Node:
         told = [claim for claims in state["claims"] for claim in claims]
         minds = learn(Minds.from_json(state["minds"]), map(from_json, told))
         here = desk.named(state.get("names", {}))
-        asked = list(dict.fromkeys([*state.get("asked", []), *(act["kind"] for act in state["acts"])]))
+        contrasted = ["ask_why_not" for step in state["steps"] if step["kind"] == "why_not"]
+        asked = list(dict.fromkeys([*state.get("asked", []), *(act["kind"] for act in state["acts"]), *contrasted]))
         transcript = [
             *state.get("transcript", []),
             {"role": "user", "text": state["text"]},
