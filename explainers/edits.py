@@ -1,7 +1,7 @@
 """Taking concepts out of a subject's features and putting them in: the identity when nothing is edited.
 
 A' = A - sum_i u_i(A) v_i + sum_j (cap_j - mean u_j(A))_+ v_j, with u the presence map and v the direction of a concept.
-A removal takes away just what is there; an addition goes no further than real cases of the foil do.
+A removal takes away just what is there; an addition goes no further than what is typical and than cases of the foil do.
 
 Source: the edit of CoCoX (Akula et al., AAAI 2020, eq. 4), changed so that no edit leaves the features as they are.
 """
@@ -55,9 +55,14 @@ def look(subject: Subject, bank: ConceptBank, images: Tensor) -> Case:
     return Case(features, bank.encode(features.grid), subject.head(features))
 
 
-def room(bank: ConceptBank, case: Case, ceiling: Tensor) -> Tensor:
-    """How much of each concept can be added (B, K) before `ceiling` (K,); 0 where it is not worth saying."""
-    space = (ceiling - case.presence).clamp_min(0)
+def ceiling(bank: ConceptBank, foil: str | None) -> Tensor:
+    """Presence (K,) up to which an edit adds: what is typical, and no more than is usual in cases of `foil`."""
+    return bank.typical if foil is None else bank.typical.minimum(bank.caps[bank.classes.index(foil)])
+
+
+def room(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:
+    """How much of each concept can be added (B, K) towards `foil`; 0 where it is not worth saying."""
+    space = (ceiling(bank, foil) - case.presence).clamp_min(0)
     return torch.where(space >= FLOOR * bank.typical, space, 0.0)
 
 
@@ -91,10 +96,10 @@ def after(
     Concepts are added up to what is usual in cases of `foil`, or to their typical presence if it is None.
     """
     gone, more = torch.zeros(2, 1, len(bank), device=case.maps.device).unbind()
-    ceiling = bank.typical if foil is None else bank.caps[bank.classes.index(foil)]
+    most = ceiling(bank, foil)
     for name in removed:
         gone[0, bank.index(name)] = 1
     for name in added:
-        more[0, bank.index(name)] = (ceiling - case.presence[0]).clamp_min(0)[bank.index(name)]
+        more[0, bank.index(name)] = (most - case.presence[0]).clamp_min(0)[bank.index(name)]
     with torch.no_grad():
         return subject.head(edit(bank.directions, case, gone, more))[0]

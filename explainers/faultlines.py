@@ -93,7 +93,7 @@ def faultline(
 
 def offer(bank: ConceptBank, case: Case, foil: int) -> Offer:
     """List the edits that may be made to a batch of one towards the label at position `foil`."""
-    space = room(bank, case, bank.caps[foil])[0]
+    space = room(bank, case, bank.classes[foil])[0]
     there = present(bank, case)[0]
     return Offer(tuple(there.nonzero().flatten().tolist()), tuple(space.nonzero().flatten().tolist()), space)
 

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from concepts import BankError
 from explainers import Features
-from explainers.edits import FLOOR, Case, after, edit, look, present, room
+from explainers.edits import FLOOR, Case, after, ceiling, edit, look, present, room
 from explainers.faultlines import offer
 from tests import worlds
 
@@ -85,13 +85,13 @@ def test_edits_add_up(seed: int) -> None:
 def test_additions_never_pass_the_ceiling_and_are_worth_saying(seed: int) -> None:
     subject, bank, images = worlds.random_world(seed, count=3)
     case = look(subject, bank, images)
-    for ceiling in bank.caps:
-        space = room(bank, case, ceiling)
+    for foil in (*bank.classes, None):
+        most, space = ceiling(bank, foil), room(bank, case, foil)
         offered = space > 0
         assert bool((space >= 0).all())
-        assert bool((case.presence + space <= torch.maximum(ceiling, case.presence) + 1e-6).all())
+        assert bool((case.presence + space <= torch.maximum(most, case.presence) + 1e-6).all())
         assert bool((space >= FLOOR * bank.typical)[offered].all())
-        short = (ceiling - case.presence).clamp_min(0) < FLOOR * bank.typical
+        short = (most - case.presence).clamp_min(0) < FLOOR * bank.typical
         assert torch.equal(offered, ~short)
 
 
@@ -117,13 +117,22 @@ def test_a_concept_counts_as_there_from_the_floor_on() -> None:
     assert present(bank, case).tolist() == [[False, True]]
 
 
+def test_an_edit_adds_what_is_typical_and_no_more_than_is_usual_for_the_foil() -> None:
+    _, bank, _ = worlds.random_world(5)
+    assert torch.equal(ceiling(bank, None), bank.typical)
+    for row, foil in enumerate(bank.classes):
+        assert bool((ceiling(bank, foil) <= bank.typical).all())
+        assert bool((ceiling(bank, foil) <= bank.caps[row]).all())
+        assert bool(((ceiling(bank, foil) == bank.typical) | (ceiling(bank, foil) == bank.caps[row])).all())
+
+
 def test_after_an_addition_presence_is_the_cap_of_the_foil_or_typical() -> None:
     weight = torch.zeros(2, worlds.CHANNELS)
     weight[1, 0] = 2.0
     subject = worlds.subject(weight)
-    bank = worlds.plain_bank(subject, ("stripes",), cap=0.8)
+    bank = worlds.plain_bank(subject, ("stripes",), cap=0.4)
     case = look(subject, bank, worlds.flat([[0.1]]))
-    assert after(subject, bank, case, (), ("stripes",), "bee")[1] == pytest.approx(1.6)
+    assert after(subject, bank, case, (), ("stripes",), "bee")[1] == pytest.approx(0.8)
     assert after(subject, bank, case, (), ("stripes",), None)[1] == pytest.approx(1.0)
     assert after(subject, bank, case, ("stripes",), (), None)[1] == pytest.approx(0.0)
 

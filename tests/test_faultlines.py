@@ -21,7 +21,7 @@ def edits_of(bank: ConceptBank, presence: Tensor, foil: int) -> list[tuple[int, 
     """Every edit that may be made, as (concept, presence put in), or (concept, -1) for a removal."""
     least = FLOOR * bank.typical
     gone = [(k, -1.0) for k in range(len(bank)) if presence[k] >= least[k]]
-    space = bank.caps[foil] - presence
+    space = bank.caps[foil].minimum(bank.typical) - presence
     return gone + [(k, float(space[k])) for k in range(len(bank)) if space[k] >= least[k]]
 
 
@@ -59,7 +59,8 @@ def run_again(subject: Subject, bank: ConceptBank, grid: Tensor, line: FaultLine
         edited -= bank.directions[k, :, None, None] * maps[k]
     for name in line.added:
         k = bank.index(name)
-        space = bank.caps[subject.index(line.foil), k] - maps[k].mean()
+        most = min(bank.caps[subject.index(line.foil), k], bank.typical[k])
+        space = most - maps[k].mean()
         edited += bank.directions[k, :, None, None] * space
     return subject.classes[int(subject.head(Features(edited[None])).argmax())]
 
@@ -74,14 +75,15 @@ def test_the_answer_of_a_linear_world_is_the_one_on_paper() -> None:
     )
 
 
-def test_an_addition_goes_as_far_as_cases_of_the_foil_do() -> None:
+@pytest.mark.parametrize(("cap", "margin"), [(0.45, 0.25), (0.8, 0.5)])
+def test_an_addition_goes_as_far_as_cases_of_the_foil_do_and_as_is_typical(cap: float, margin: float) -> None:
     subject = worlds.meadow()
-    bank = worlds.meadow_bank(subject, cap=0.8)
+    bank = worlds.meadow_bank(subject, cap)
     (line,) = faultlines(subject, bank, worlds.flat([[0.0, 0.0, 0.0]]), foils=["cat"])
-    # horn 0.8: cat 4 - 1 = 3 against ant 1
+    # horn 0.45: cat 2.25 - 1 against ant 1; horn at its typical 0.5: cat 2.5 - 1
     assert isinstance(line, FaultLine)
     assert (line.removed, line.added) == ((), ("horn",))
-    assert line.margin == pytest.approx(2.0, abs=1e-5)
+    assert line.margin == pytest.approx(margin, abs=1e-5)
 
 
 def test_a_foil_out_of_reach_has_no_fault_line_but_a_gap() -> None:

@@ -143,7 +143,10 @@ def test_an_outcome_is_what_the_head_says_of_the_edited_features(
         label="ant",
         probability=near(softmax(logits, "ant")),
     )
-    assert measure.outcome(subject, bank, case, ["stripes"], ["horn"], foil="cat").label == "cat"  # up to 0.8: 3
+    # cats have no more than 0.3 of it: cat 1.5 - 1
+    scarce = worlds.meadow_bank(subject, cap=0.3)
+    towards = measure.outcome(subject, scarce, case, ["stripes"], ["horn"], foil="cat")
+    assert towards.probability == near(softmax({"ant": 1.6, "bee": 0.0, "cat": 0.5}, "ant"))
 
 
 def test_no_edit_has_the_outcome_that_is_predicted(subject: Subject, bank: ConceptBank, case: Case) -> None:

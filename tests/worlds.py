@@ -119,7 +119,7 @@ def random_world(
     presence = encode(encoder, seen).mean(dim=(2, 3))
     caps = presence.median(dim=0).values * torch.rand(len(LABELS), concepts, generator=chance) * 3
     pictures = picture(torch.rand(count, CHANNELS, SIDE, SIDE, generator=chance))
-    return one, bank(one, directions, encoder, presence.median(dim=0).values.clamp_min(1e-3), caps), pictures
+    return one, bank(one, directions, encoder, 2 * presence.median(dim=0).values.clamp_min(1e-3), caps), pictures
 
 
 def meadow(bend: Tensor | None = None) -> Subject:
