@@ -160,7 +160,7 @@ def test_labels_that_do_not_fit_are_refused(subject: Subject, pictures: Tensor) 
 
 
 def test_more_concepts_than_features_can_hold_are_refused(subject: Subject, pictures: Tensor) -> None:
-    with pytest.raises(ValueError, match="13 concepts, but .* 12 channels .* at most 12; ask for fewer"):
+    with pytest.raises(ValueError, match=r"13 concepts, but .* 12 channels .* at most 12; ask for fewer"):
         mine(subject, pictures, k=13)
     with pytest.raises(ValueError, match="0 channels that are ever lit"):
         mine(subject, torch.zeros(5, 3, 8, 8), k=2)
