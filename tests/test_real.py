@@ -78,7 +78,7 @@ def test_mined_parts_carry_the_decisions_of_resnet() -> None:
 
 @needs_real
 def test_the_record_of_resnet_is_that_of_its_photographs() -> None:
-    one, bank, _ = cifar()
+    _, bank, _ = cifar()
     assert int(bank.record.sum()) == 200
     assert 0.7 <= float(bank.record.diagonal().sum()) / 200 <= 0.95
 
