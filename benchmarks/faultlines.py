@@ -1,0 +1,140 @@
+"""Fault-lines in the Menagerie: how many are found, whether they flip, and whether the drawn picture agrees.
+
+Usage: python -m benchmarks.faultlines [--count 500] [--sheet PATH.png]
+"""
+
+import argparse
+import textwrap
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from PIL import Image, ImageDraw, ImageFont
+
+from benchmarks.figures import part, sizes, table
+from concepts import ConceptBank
+from concepts.claims import FaultLine, NoFaultLine
+from concepts.menagerie import Scene, batch, scenes
+from explainers import Subject, faultlines, verify
+from explainers.planting import SHIPPED
+
+SEED = 500_001  # of scenes that neither the network nor its bank has seen
+BATCH = 50
+SIDE, GAP, WORDS = 176, 10, 64  # pixels of the contact sheet
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One scene, its claim, whether the claim held when run again, and what the redrawn picture is called."""
+
+    scene: Scene
+    line: FaultLine | NoFaultLine
+    held: bool
+    redrawn: str | None
+
+    @property
+    def after(self) -> Scene:
+        """The same individual with the edit drawn."""
+        line = self.line
+        return self.scene if isinstance(line, NoFaultLine) else self.scene.without(*line.removed).with_(*line.added)
+
+
+def trials(subject: Subject, bank: ConceptBank, drawn: Sequence[Scene]) -> tuple[list[Trial], float]:
+    """Every scene's fault-line towards the runner-up, tried; and the seconds that finding them took an image."""
+    done: list[Trial] = []
+    spent = 0.0
+    for start in range(0, len(drawn), BATCH):
+        some = drawn[start : start + BATCH]
+        images = batch(some, subject.size)
+        began = time.perf_counter()
+        lines = faultlines(subject, bank, images)
+        spent += time.perf_counter() - began
+        for scene, image, line in zip(some, images, lines, strict=True):
+            done.append(tried(subject, bank, Trial(scene, line, verify(subject, bank, image, line), None)))
+    return done, spent / len(drawn)
+
+
+def tried(subject: Subject, bank: ConceptBank, trial: Trial) -> Trial:
+    """The trial with what the model calls the picture drawn anew, if there is a fault-line."""
+    if isinstance(trial.line, NoFaultLine):
+        return trial
+    said = subject.predict(batch([trial.after], subject.size)).argmax()
+    return Trial(trial.scene, trial.line, trial.held, subject.classes[int(said)])
+
+
+def report(done: Sequence[Trial], seconds: float) -> str:
+    """The table."""
+    told = [t for t in done if isinstance(t.line, FaultLine)]
+    agree = [t for t in told if isinstance(t.line, FaultLine) and t.redrawn == t.line.foil]
+    drawn = [t for t in told if t.after != t.scene]
+    left = [t for t in told if t.redrawn != t.line.label]
+    proven = sum(t.line.smallest for t in told if isinstance(t.line, FaultLine))
+    return table(
+        f"Menagerie, {len(done)} scenes, runner-up as foil",
+        [
+            ("fault-line found", part(len(told), len(done))),
+            ("flips when run again", part(sum(t.held for t in told), len(told))),
+            ("proven smallest", part(proven, len(told))),
+            ("size", sizes(t.line for t in told)),
+            ("edit changes the drawing", part(len(drawn), len(told))),
+            ("redrawn picture is called the foil", part(len(agree), len(told))),
+            ("redrawn picture is no longer called the label", part(len(left), len(told))),
+            ("missing ones hold when run again", f"{sum(t.held for t in done) - sum(t.held for t in told)} of "
+             f"{len(done) - len(told)}"),
+            ("seconds an image", f"{seconds:.3f}"),
+        ],
+    )  # fmt: skip
+
+
+def sheet(done: Sequence[Trial], path: Path, columns: int = 4, rows: int = 3) -> None:
+    """Draw cases that agree (above) and cases that do not (below): as it is, redrawn, and what was told."""
+    told = [t for t in done if isinstance(t.line, FaultLine)]
+    agree = [t for t in told if isinstance(t.line, FaultLine) and t.redrawn == t.line.foil][: columns * rows]
+    differ = [t for t in told if isinstance(t.line, FaultLine) and t.redrawn != t.line.foil][: columns * rows]
+    lots = [("The redrawn picture is called the foil", agree), ("The redrawn picture is called something else", differ)]
+    width, height = columns * (2 * SIDE + 3 * GAP), SIDE + WORDS + GAP
+    canvas = Image.new("RGB", (width, sum(30 + height * -(-len(lot) // columns) for _, lot in lots)), "white")
+    pen, top = ImageDraw.Draw(canvas), 0
+    for title, lot in lots:
+        pen.text((GAP, top + 8), title, "black", ImageFont.load_default(16))
+        for i, trial in enumerate(lot):
+            row, column = divmod(i, columns)
+            canvas.paste(_pair(trial), (column * (2 * SIDE + 3 * GAP) + GAP, top + 30 + row * height))
+        top += 30 + height * -(-len(lot) // columns)
+    canvas.save(path)
+
+
+def _pair(trial: Trial) -> Image.Image:
+    """Both pictures of one case side by side, with the words below."""
+    pair = Image.new("RGB", (2 * SIDE + GAP, SIDE + WORDS), "white")
+    pair.paste(trial.scene.image(SIDE), (0, 0))
+    pair.paste(trial.after.image(SIDE), (SIDE + GAP, 0))
+    line = trial.line
+    assert isinstance(line, FaultLine)
+    edits = [f"without {', '.join(line.removed)}"] * bool(line.removed) + [f"with {', '.join(line.added)}"] * bool(
+        line.added
+    )
+    words = f"{line.label}; {' and '.join(edits)}: {line.foil}. Redrawn: {trial.redrawn}."
+    ImageDraw.Draw(pair).text((2, SIDE + 4), "\n".join(textwrap.wrap(words, 58)), "black", ImageFont.load_default(11))
+    return pair
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=500, help="scenes")
+    parser.add_argument("--sheet", type=Path, help="write a contact sheet (PNG) here")
+    options = parser.parse_args()
+    torch.set_num_threads(2)
+    subject = Subject.load("menagerie")
+    done, seconds = trials(subject, ConceptBank.load(SHIPPED, subject.fingerprint), scenes(options.count, seed=SEED))
+    print(report(done, seconds))
+    if options.sheet:
+        sheet(done, options.sheet)
+        print(f"contact sheet: {options.sheet}")
+
+
+if __name__ == "__main__":
+    main()
