@@ -8,10 +8,12 @@ from torch import Tensor
 
 from concepts import BankError, ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
+from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, Scene, batch, scenes
 from explainers import Subject, faultlines, verify
 from explainers.edits import look
-from explainers.planting import SHIPPED
+from explainers.mining import cut
+from explainers.planting import SHIPPED, _coverage, _detectors, _direction, _exemplars
 from explainers.scores import auc
 
 COUNT = 60
@@ -135,3 +137,68 @@ def test_the_record_counts_held_out_scenes_and_knows_errors() -> None:
     total, right = float(bank.record.sum()), float(bank.record.diagonal().sum())
     assert total >= 1_000
     assert 0.86 <= right / total <= 0.97
+
+
+def test_a_detector_finds_the_channel_that_shows_the_concept_and_is_silent_elsewhere() -> None:
+    chance = torch.Generator().manual_seed(0)
+    cover = (torch.rand(40, 2, 6, 6, generator=chance) < 0.2).float()
+    grids = torch.rand(40, 5, 6, 6, generator=chance) * 0.1
+    grids[:, 1] += 2 * cover[:, 0]
+    grids[:, 3] -= 3 * cover[:, 1]
+    encoder = _detectors(grids, cover)
+    assert encoder.weight[0].abs().argmax() == 1
+    assert encoder.weight[1].abs().argmax() == 3
+    read = encode(encoder, grids)
+    for k in range(2):
+        there = cover[:, k] > 0
+        assert float((read[:, k][there] > 0).float().mean()) > 0.99
+        assert float((read[:, k][~there] > 0).float().mean()) == pytest.approx(0.05, abs=0.01)
+        assert float(read[:, k][there].mean()) == pytest.approx(0.95, abs=0.1)
+
+
+def test_coverage_is_the_share_of_each_cell_that_shows_the_concept() -> None:
+    scene = next(s for s in scenes(40, seed=1) if "stripes" in s.concepts)
+    cover = _coverage([scene], size=96, cells=12)[0]
+    mask = torch.as_tensor(scene.mask("stripes", 96))
+    k = CONCEPTS.index("stripes")
+    assert float(cover[k].mean()) == pytest.approx(float(mask.mean()), abs=1e-5)
+    assert float(cover[k, 3, 5]) == pytest.approx(float(mask[24:32, 40:48].mean()), abs=1e-5)
+    assert not cover[[i for i, name in enumerate(CONCEPTS) if name not in scene.concepts]].any()
+
+
+def test_one_unit_of_presence_moves_the_features_by_its_direction() -> None:
+    subject, bank = world()
+    assert isinstance(bank.encoder, Linear)
+    k = CONCEPTS.index("stripes")
+    few = _direction(subject, bank.encoder, scenes(120, seed=5), k, pairs=8)
+    assert float(torch.cosine_similarity(few, bank.directions[k], dim=0)) > 0.8
+    assert float(few.norm() / bank.directions[k].norm()) == pytest.approx(1.0, abs=0.35)
+
+
+def test_exemplars_show_the_scenes_that_hold_the_concept_most() -> None:
+    made = scenes(40, seed=1)
+    striped = [i for i, scene in enumerate(made) if "stripes" in scene.concepts]
+    presence = torch.zeros(40)
+    presence[striped[-1]] = 2.0
+    presence[next(i for i in range(40) if i not in striped)] = 9.0
+    crops = _exemplars(made, presence, "stripes")
+    assert len(crops) == min(4, len(striped))
+    mask = torch.as_tensor(made[striped[-1]].mask("stripes", 48))
+    row, column = (mask.nonzero().float() + 0.5).mean(dim=0).div(48).tolist()
+    picture = batch([made[striped[-1]]], 256)[0]
+    expected = cut(picture, row, column, share=0.5)
+    assert float((crops[0].float() - expected.float()).abs().mean()) < 3
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_auc_is_the_chance_that_a_true_case_scores_higher(seed: int) -> None:
+    chance = torch.Generator().manual_seed(seed)
+    score = torch.randint(0, 6, (40,), generator=chance).float()
+    truth = torch.rand(40, generator=chance) < 0.4
+    pairs = score[truth][:, None] - score[~truth][None]
+    assert auc(score, truth) == pytest.approx(float(((pairs > 0).float() + (pairs == 0).float() / 2).mean()))
+    assert auc(-score, truth) == pytest.approx(1 - auc(score, truth))
+
+
+def test_auc_without_one_of_the_two_is_even() -> None:
+    assert auc(torch.rand(4), torch.ones(4, dtype=torch.bool)) == auc(torch.rand(4), torch.zeros(4).bool()) == 0.5
