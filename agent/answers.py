@@ -17,12 +17,13 @@ from agent.language.nouns import Nouns
 from agent.language.say import edited
 from agent.minds import NOTICEABLE
 from agent.plan import Step
-from concepts.claims import Claim, Contrast, Evidence, Fact, NoFaultLine, Profile, Reliability
+from concepts.claims import Claim, Contrast, Evidence, Fact, NoFaultLine, Presence, Profile, Reliability
 from explainers import measure
 from explainers.faultlines import faultline
 
 WORTH = 0.05  # probability from which another label is worth naming
 TESTED = 10  # held-out cases from which a share of right answers is worth telling
+INTRODUCING: frozenset[MachineKind] = frozenset({"why", "why_not", "define"})  # whose wording introduces concepts
 WEAKEST = 2  # labels named as the least reliable
 Weighed = TypeVar("Weighed", Evidence, Contrast)
 
@@ -45,14 +46,17 @@ Instrument: TypeAlias = Callable[[Desk, str, Step], Answer]
 def respond(desk: Desk, key: str, step: Step) -> Answer:
     """Measure what `step` needs about the picture with this key."""
     instrument = INSTRUMENTS.get(step.kind)
-    return _introduced(desk, instrument(desk, key, step)) if instrument is not None else Answer()
+    if instrument is None:
+        return Answer()
+    answer = instrument(desk, key, step)
+    return answer + _introduced(desk, answer) if step.kind in INTRODUCING else answer
 
 
 def _introduced(desk: Desk, answer: Answer) -> Answer:
     """Say of concepts that nobody has named where they are usually seen."""
-    spoken = {claim.concept for claim in answer.claims if isinstance(claim, Evidence | Contrast)}
+    spoken = {claim.concept for claim in answer.claims if isinstance(claim, Evidence | Contrast | Presence)}
     nameless = [concept for concept in desk.bank if concept.name in spoken and concept.confidence == 0]
-    return answer + Answer(tuple(Profile(concept=c.name, labels=c.profile) for c in nameless if c.profile))
+    return Answer(tuple(Profile(concept=c.name, labels=c.profile) for c in nameless if c.profile))
 
 
 def _tell(desk: Desk, key: str, step: Step) -> Answer:

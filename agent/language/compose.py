@@ -19,6 +19,7 @@ from concepts.claims import (
     Outcome,
     Prediction,
     Presence,
+    Profile,
     Region,
     Reliability,
     Tendency,
@@ -85,7 +86,9 @@ def _show(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 def _define(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     levels = [say.presence(claim, manner.nouns) for claim in of(claims, Presence)]
     usual = say.tendencies(of(claims, Tendency), manner.nouns)
-    return [_verdict(step, claims), *map(say.fact, of(claims, Fact)), *levels, *_weights(claims, manner), *usual]
+    nameless = [say.profile(claim) for claim in of(claims, Profile)]
+    known = [*nameless, *map(say.fact, of(claims, Fact))]
+    return [_verdict(step, claims), *known, *levels, *_weights(claims, manner), *usual]
 
 
 def _verdict(step: Step, claims: Sequence[Claim]) -> str:

@@ -58,7 +58,7 @@ class Nouns:
     def introduce(self, name: str) -> str:
         """`the` with, for a nameless concept, where it is usually seen."""
         seen = self.nameless.get(name)
-        return f"{name} (seen most in {listed(seen)})" if seen else self.the(name)
+        return f"{name}, seen most in {listed(seen)}" if seen else self.the(name)
 
     def _full(self, name: str) -> str:
         group = self.groups.get(name)

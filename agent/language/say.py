@@ -14,6 +14,7 @@ from concepts.claims import (
     Outcome,
     Prediction,
     Presence,
+    Profile,
     Region,
     Reliability,
     Tendency,
@@ -147,6 +148,14 @@ def presence(claim: Presence, nouns: Nouns) -> str:
         return f"The model finds hardly any sign of {nouns.the(claim.concept)} here."
     how = "weakly" if claim.level < WEAK else "strongly" if claim.level > STRONG else "clearly"
     return f"The model finds {nouns.the(claim.concept)} {how} here (at {percent(claim.level)} of what is typical)."
+
+
+def profile(claim: Profile) -> str:
+    """Nobody has named concept 3 yet; it is seen most in zebra."""
+    return (
+        f"Nobody has named {claim.concept} yet; it is seen most in {listed(claim.labels)}. "
+        f"To name it, say for example: call {claim.concept} 'wheel'."
+    )
 
 
 def weight(claim: Evidence, nouns: Nouns) -> str:
