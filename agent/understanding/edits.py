@@ -14,6 +14,7 @@ TURNS = word_set("edits.turns")
 ENDS = word_set("edits.ends")
 THERE = frozenset({"there", "here", "visible", "present"})
 LISTED = frozenset({"and", "or", "nor", ",", "the", "its", "a", "an"})
+BECAME = frozenset({"were", "was", "became", "becomes"})
 INSTEAD = ({"instead", "of"}, {"rather", "than"})
 SWAPS = word_set("edits.swaps")
 FOR = word_set("edits.for")
@@ -41,7 +42,8 @@ def _gone(words: tuple[str, ...], named: tuple[Mention, ...]) -> list[bool]:
         until = named[place + 1].start if place + 1 < len(named) else len(words)
         between = words[named[place].end : until]
         listed = place + 1 < len(named) and set(between) <= LISTED
-        gone[place] = gone[place + 1] if listed else _turned(between)
+        became = bool(between) and between[0] in BECAME and bool(({"a", "an"} | SWAPS) & set(between))
+        gone[place] = gone[place + 1] if listed else became or _turned(between)
     return gone
 
 
@@ -49,7 +51,7 @@ def _sign(between: tuple[str, ...], taking: bool, later: bool, earlier: tuple[st
     """Whether the next name is taken away, given the words since the last one."""
     if later and any(pair <= set(between) for pair in INSTEAD):
         return True
-    if later and SWAPS & set(earlier) and FOR & set(between):
+    if later and SWAPS & {*earlier, *between} and FOR & set(between):
         return False
     for word in reversed(between):
         if word in TAKES or word in SWAPS:

@@ -20,6 +20,7 @@ from agent.understanding.vocabulary import Vocabulary
 
 NONE: frozenset[str] = frozenset()
 ANSWER = USER_KINDS.index("answer")
+DOUBTFUL = 0.4  # below it, an act beside a clearer one is left out
 PRONOUNS = {
     "ask_concept": frozenset({"they", "them", "those", "these", "it", "that"}),
     "ask_where": frozenset({"they", "them", "those", "these"}),
@@ -100,11 +101,20 @@ def _carried(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list
 
 
 def _told(acts: list[UserAct]) -> tuple[UserAct, ...]:
-    """Without repetitions, and without small talk around something that was understood."""
-    if any(act.kind != "other" for act in acts):
-        acts = [act for act in acts if act.kind != "other"]
+    """Without repetitions, and without what was hardly understood beside what was."""
+    clear = [act for act in acts if act.kind != "other"] or acts
+    least = min(DOUBTFUL, max(act.confidence for act in clear))
+    kept = [act for act in clear if act.confidence >= least]
     unique: dict[UserAct, UserAct] = {}
-    for act in acts:
-        key = dataclasses.replace(act, confidence=0.0)
-        unique.setdefault(key, act)
+    for act in _joined(kept):
+        unique.setdefault(dataclasses.replace(act, confidence=0.0), act)
     return tuple(unique.values())
+
+
+def _joined(acts: list[UserAct]) -> list[UserAct]:
+    """A yes or no and the answer that explains it as one: "no, a horse"."""
+    if [a.kind for a in acts[:2]] != ["answer", "answer"] or acts[0].label or acts[0].concept:
+        return acts
+    first, second = acts[:2]
+    polarity = first.polarity if second.polarity is None else second.polarity
+    return [dataclasses.replace(second, polarity=polarity), *acts[2:]]

@@ -3,14 +3,19 @@
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from agent.acts import UserAct, UserKind
+from agent.understanding.clauses import clauses
 from agent.understanding.engine import Understanding
+from agent.understanding.features import Utterance
+from agent.understanding.names import mentions
+from agent.understanding.reading import readings
+from agent.understanding.text import tokenise
 from agent.understanding.vocabulary import Vocabulary
 from agent.understanding.words import word_set
 
@@ -69,14 +74,14 @@ class Marks:
         kinds: share of cases with all kinds right, in [0, 1].
         slots: share of cases with all slots right among those with all kinds right, in [0, 1].
         calibration_error: expected calibration error over acts, ten bins, in [0, 1].
-        milliseconds: median time a message.
+        milliseconds: median time a message, where it was taken.
     """
 
     cases: int
     kinds: float
     slots: float
     calibration_error: float
-    milliseconds: float
+    milliseconds: float = 0.0
 
 
 def cases(path: Path) -> list[Case]:
@@ -120,6 +125,14 @@ def _slots(act: UserAct) -> dict[str, Any]:
     return {k: {str(x).lower() for x in v} if isinstance(v, list) else v for k, v in slots.items()}
 
 
+def masked(understanding: Understanding, case: Case, vocabulary: Vocabulary) -> list[Utterance]:
+    """The clauses of a case as the head sees them, names masked."""
+    known = understanding.dictionary.knows
+    words = tokenise(case.text)
+    named = mentions(words, vocabulary, known)
+    return [r.masked(False, known) for r in readings(case.text, words, named, clauses(words, named), case.label)]
+
+
 def examine(
     understanding: Understanding, cases: Sequence[Case], vocabularies: Mapping[str, Vocabulary]
 ) -> tuple[Marks, list[Outcome]]:
@@ -132,15 +145,18 @@ def examine(
         acts = understanding.read(case.text, vocabularies[case.vocabulary], case.label, case.before)
         times.append(time.perf_counter() - start)
         outcomes.append(Outcome(case=case, acts=acts))
+    return replace(marks(outcomes), milliseconds=1e3 * float(np.median(times))), outcomes
+
+
+def marks(outcomes: Sequence[Outcome]) -> Marks:
+    """Mark what was read."""
     right = [o for o in outcomes if o.kinds_right]
-    marks = Marks(
+    return Marks(
         cases=len(outcomes),
         kinds=len(right) / max(len(outcomes), 1),
         slots=sum(o.slots_right for o in right) / max(len(right), 1),
         calibration_error=calibration_error(outcomes),
-        milliseconds=1e3 * float(np.median(times)) if times else 0.0,
     )
-    return marks, outcomes
 
 
 def calibration_error(outcomes: Sequence[Outcome]) -> float:

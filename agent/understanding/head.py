@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,11 @@ class Head:
     def save(self, path: Path = HEAD) -> None:
         """Write the head; weights at half precision."""
         temperature = np.array([self.temperature], np.float32)
-        tensors = {"weight": self.weight.astype(np.float16), "bias": self.bias, "temperature": temperature}
+        tensors: dict[str, NDArray[Any]] = {
+            "weight": self.weight.astype(np.float16),
+            "bias": self.bias,
+            "temperature": temperature,
+        }
         save_file(tensors, str(path), metadata={"cues": json.dumps(self.cues)})
 
     def logits(self, rows: Rows) -> Rows:

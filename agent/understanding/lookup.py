@@ -5,7 +5,7 @@ seconds, so the same two files are read here with numpy alone; a test holds the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -35,7 +35,7 @@ class Lookup:
     """
 
     pieces: Pieces
-    rows: NDArray[np.float32]
+    rows: NDArray[np.float32] = field(repr=False)
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Self:

@@ -7,7 +7,7 @@ Source: the greedy longest-match rule of Wu et al., "Google's Neural Machine Tra
 import json
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +24,7 @@ class Pieces:
         unknown: number of "[UNK]".
     """
 
-    table: dict[str, int]
+    table: dict[str, int] = field(repr=False)
     unknown: int
 
     @classmethod
@@ -70,11 +70,13 @@ def _plain(text: str) -> Iterator[str]:
 
 def _cleaned(text: str) -> Iterator[str]:
     for char in text:
+        if char not in "\t\n\r" and (char == "\ufffd" or unicodedata.category(char).startswith("C")):
+            continue
         if char.isspace():
             yield " "
         elif any(low <= ord(char) <= high for low, high in IDEOGRAPHS):
             yield f" {char} "
-        elif char != "\ufffd" and not unicodedata.category(char).startswith("C"):
+        else:
             yield char
 
 

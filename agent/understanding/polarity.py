@@ -31,10 +31,11 @@ def polarities(reading: Reading) -> list[bool]:
 
 
 def _count(words: tuple[str, ...]) -> int:
-    """How often the words turn the meaning; a "not only" and a closing "is it not?" do not."""
-    tag = words[-4:-1] in {("is", "it", "not"), ("is", "not", "it"), ("do", "not", "they")}
-    text = words[:-4] if tag else words
-    return sum(w in AGAINST and text[at + 1 : at + 2] not in {("only",), ("just",)} for at, w in enumerate(text))
+    """How often the words turn the meaning; a "not only" and a closing ", didn't they?" do not."""
+    said = [w for w in words if w[0].isalnum() or w == ","]
+    tag = len(said) > 3 and said[-4] == "," and "not" in said[-2:]
+    text = said[:-4] if tag else said
+    return sum(w in AGAINST and text[at + 1 : at + 2] not in (["only"], ["just"]) for at, w in enumerate(text))
 
 
 def yes_or_no(reading: Reading) -> bool | None:

@@ -60,22 +60,27 @@ def _only_label(reading: Reading) -> str | None:
     return named or reading.label
 
 
-def _split(reading: Reading) -> tuple[str | None, list[Mention]]:
-    """The label of a contrast and the names that are its foils."""
+def _split(reading: Reading, pair: bool) -> tuple[str | None, list[Mention]]:
+    """The label of a contrast and the names that are its foils; in a `pair` the first name is the label."""
     named = list(reading.classes)
     others = [m for m in named if m.classes != (reading.label,)]
     if len(others) < len(named) or len(named) < 2:
         return reading.label, others
     denied = bool(NEGATIONS & set(reading.tokens[max(0, named[0].start - 2) : named[0].start]))
     between = set(reading.tokens[named[0].end : named[1].start])
-    if denied and not PREFERENCES & between:
+    weighed = PREFERENCES if denied else PREFERENCES | NEGATIONS
+    if not pair and not weighed & between:
         return reading.label, named
     label, foils = (named[1], named[:1]) if denied else (named[0], named[1:])
     return _class(label, None, wanted=True)["name"], foils
 
 
-def _contrast(reading: Reading) -> list[Slots]:
-    label, foils = _split(reading)
+def _difference(reading: Reading) -> list[Slots]:
+    return _contrast(reading, pair=True)
+
+
+def _contrast(reading: Reading, pair: bool = False) -> list[Slots]:
+    label, foils = _split(reading, pair)
     if foils:
         return [{"label": label, **_foil(m, reading)} for m in foils]
     return [{"label": label, "unknown": unknown_class(reading)}]
@@ -181,7 +186,7 @@ RULES: Mapping[UserKind, Callable[[Reading], Sequence[Slots]]] = {
     "ask_what_if": _what_if,
     "ask_where": _where,
     "ask_concept": _of_concept,
-    "ask_difference": _contrast,
+    "ask_difference": _difference,
     "ask_similar": _labels,
     "ask_confidence": _labels,
     "ask_reliability": _maybe_label,

@@ -81,6 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the head that tells user acts apart.")
     parser.add_argument("--out", type=Path, default=HEAD, help="where to write (default: %(default)s)")
     chosen = parser.parse_args()
+    torch.set_num_threads(1)  # a matrix this small takes longer on several
     embedder = Lookup.load()
     lines = phrases(embedder.knows)
     head = train(embedder, lines)
