@@ -58,9 +58,10 @@ def _card(inside: str) -> str:
 
 
 def _chosen(minds: Minds, label: str) -> list[str]:
-    """Concepts worth a row: first those asked about, then those with most at stake; from "for" to "against"."""
+    """Concepts worth a row: those just spoken of, then those with most at stake; from "for" to "against"."""
     row = minds.machine[label]
-    asked = [name for name in reversed(minds.user.wanted) if name in row][: ROWS // 2]
+    moved = [shift.concept for shift in reversed(minds.shifts) if shift.label == label]
+    asked = list(dict.fromkeys(name for name in (*reversed(minds.user.wanted), *moved) if name in row))[: ROWS // 2]
     stakes = sorted(row, key=lambda name: -max(abs(row[name].mean), minds.gap(label, name)))
     names = list(dict.fromkeys([*asked, *stakes]))[:ROWS]
     return sorted(names, key=lambda name: -row[name].mean)

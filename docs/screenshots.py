@@ -4,6 +4,7 @@ Run it with `python -m docs.screenshots`.
 """
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,16 @@ from PIL import Image
 from benchmarks.first_answer import ANSWER, SAMPLE, chromium, started
 
 IMAGES = Path(__file__).parent / "images"
-DIALOG = ("why?", "why not a horse?", "what if it had no stripes?")
+ZEBRA, DOG = 0, 11  # places in the gallery; the dog stands in the snow, where the model expects wolves
+DIALOG = ("why?", "it is a dog!", "what if there were no snow?")
 ANSWERED = """asked => {
     const rows = [...document.querySelectorAll('#talk .message-row')], last = rows[rows.length - 1];
     const questions = rows.filter(row => row.classList.contains('user-row')).length;
     return questions > asked && last.classList.contains('bot-row') && !last.querySelector('.working')
         && [...document.querySelectorAll('#talk img')].every(image => image.complete);
 }"""
-WIDE, NARROW = {"width": 1400, "height": 1010}, {"width": 420, "height": 900}
-GIF_WIDTH, COLOURS = 900, 128
+WIDE, NARROW = {"width": 1400, "height": 1130}, {"width": 420, "height": 900}
+GIF_WIDTH, EXACT, MIXED = 900, 64, 192  # of the 256 colours, the commonest are kept as they are
 LETTER, READ, LAST = 90, 2600, 4000  # milliseconds a frame is shown
 
 
@@ -33,7 +35,7 @@ def main() -> None:
         window = _begin(browser, address, WIDE)
         shot = _camera(window)
         frames.append((shot(), READ // 2))
-        _first(window)
+        _first(window, DOG)
         frames.append((shot(), READ))
         for number, question in enumerate(DIALOG):
             frames += _typed(window, question, shot)
@@ -58,8 +60,8 @@ def _camera(window: Any) -> Callable[[], Image.Image]:
     return lambda: Image.open(io.BytesIO(window.screenshot())).convert("RGB")
 
 
-def _first(window: Any) -> None:
-    window.locator(SAMPLE).first.click()
+def _first(window: Any, place: int) -> None:
+    window.locator(SAMPLE).nth(place).click()
     window.wait_for_selector(ANSWER)
     window.wait_for_timeout(600)
 
@@ -81,8 +83,8 @@ def _ask(window: Any, asked: int) -> None:
 
 def _narrow(window: Any) -> None:
     """The page as a phone shows it, from the picture to the minds."""
-    _first(window)
-    window.locator("#box textarea").fill(DIALOG[1])
+    _first(window, ZEBRA)
+    window.locator("#box textarea").fill("why not a horse?")
     _ask(window, 0)
     window.screenshot(path=IMAGES / "page-narrow.png", full_page=True)
 
@@ -91,10 +93,25 @@ def _animate(frames: list[tuple[Image.Image, int]], path: Path) -> None:
     """Write frames and their times in milliseconds as a GIF of one palette."""
     height = round(frames[0][0].height * GIF_WIDTH / frames[0][0].width)
     small = [frame.resize((GIF_WIDTH, height), Image.Resampling.LANCZOS) for frame, _ in frames]
-    palette = small[-1].quantize(COLOURS, dither=Image.Dither.NONE)
+    palette = _palette(small)
     flat = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in small]
     times = [time for _, time in frames]
     flat[0].save(path, save_all=True, append_images=flat[1:], duration=times, loop=0, optimize=True)
+
+
+def _palette(frames: list[Image.Image]) -> Image.Image:
+    """256 colours for all frames: the commonest, and a mixture of the rest in which each colour counts once."""
+    counts: Counter[tuple[int, ...]] = Counter()
+    for frame in frames:
+        counts.update({colour: count for count, colour in frame.getcolors(frame.width * frame.height) or []})
+    common = [colour for colour, _ in counts.most_common(EXACT)]
+    rest = [colour for colour in counts if colour not in set(common)]
+    each = Image.new("RGB", (len(rest), 1))
+    each.putdata(rest)
+    mixed = each.quantize(MIXED).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([value for colour in common for value in colour] + mixed[: 3 * MIXED])
+    return palette
 
 
 if __name__ == "__main__":

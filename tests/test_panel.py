@@ -64,6 +64,8 @@ def test_what_was_asked_about_is_marked_and_always_has_a_row() -> None:
     minds = Minds(machine={"zebra": weights}, imagined={"zebra": {}}, user=UserMind(wanted=("concept 1",)))
     html = panel.render(minds)
     assert len(names(html)) == panel.ROWS
+    told = replace(minds, shifts=(Shift("zebra", "concept 2", "for", 1.7, "was told"),))
+    assert {"concept 1", "concept 2"} <= set(names(panel.render(told)))
     assert 'class="ask"' in row(html, "concept 1") and 'class="ask"' not in row(html, "concept 19")
 
 
