@@ -29,11 +29,11 @@ class Plan:
     """The length of one user's session.
 
     Attributes:
-        lessons: pictures that are talked about, half of them ones that the machine gets wrong.
+        lessons: pictures that are talked about, half of them (rounded down) ones that the machine gets wrong.
         tests: fresh pictures, likewise, and as many edited ones.
     """
 
-    lessons: int = 4
+    lessons: int = 3
     tests: int = 6
 
 
