@@ -140,7 +140,7 @@ def test_why_not_shows_the_redrawn_picture_which_opens_large(visitor: Visitor) -
     redrawn.locator("a").click()
     assert "drawn with" in visitor.window.locator("dialog.lightbox").inner_text()
     visitor.window.keyboard.press("Escape")
-    assert visitor.window.locator("dialog.lightbox").count() == 0
+    visitor.window.locator("dialog.lightbox").wait_for(state="detached")
 
 
 @pytest.mark.parametrize("data", [b"this is a text", b"", b"\x89PNG\r\n\x1a\nbroken"], ids=["text", "empty", "broken"])
