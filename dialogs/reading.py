@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
 _SHARE = re.compile(r"(\d+)\s?%")
+_CHANGE = re.compile(r"\b(without|with|take away|instead of|in place of|add|put)\b")
+ADDING = frozenset({"with", "add", "put"})
 _SIGNED = re.compile(r"([+\u2212-])\s?(\d+(?:\.\d+)?)")
 
 
@@ -57,6 +59,8 @@ class Reader:
             lower = sentence.lower()
             if lower.startswith("but "):
                 lessons = _halved(lessons)
+            elif ", but it " in lower:
+                lessons += _halved(self._lessons(lower.partition(", but it ")[0], said))
             elif "would the model say" in lower or "do you think the model" in lower:
                 question = self.named(lower.partition("without")[2], self.concepts)
             else:
@@ -75,7 +79,7 @@ class Reader:
         return tuple(sorted(found, key=lambda name: found[name]))
 
     def _told(self, sentence: str) -> str | None:
-        if not re.match(r"(the model says|you and the model agree)", sentence):
+        if not re.match(r"(the model says|its answer is|you and the model agree)", sentence):
             return None
         return next(iter(self.named(sentence, self.labels)), None)
 
@@ -86,12 +90,12 @@ class Reader:
         labels = self.named(sentence, self.labels)
         if sentence.startswith("on average"):
             yield from self._usual(sentence)
-        elif "it would say" in sentence and labels:
+        elif re.search(r"it would say|to make it say", sentence) and labels:
             yield from self._flip(sentence, said, labels[0])
         elif "apart" in sentence and len(labels) == 2:
             yield from self._apart(sentence, labels[0], labels[1])
         elif "still says" in sentence and labels:
-            yield from (Lesson(labels[0], name, 0.0) for name in self._gone(sentence))
+            yield from (Lesson(labels[0], name, 0.0) for name in self._edit(sentence)[0])
         elif "without" in sentence and "it says" in sentence and said and labels:
             yield from self._flip(sentence, said, labels[0])
         elif labels or said:
@@ -99,17 +103,20 @@ class Reader:
 
     def _flip(self, sentence: str, said: str | None, foil: str) -> Iterator[Lesson]:
         """Without the stripes and with horns it would say goat."""
-        come = sentence.partition("with ")[2] if "with " in sentence else ""
-        for name in self._gone(sentence):
-            if said is not None:
-                yield Lesson(said, name, 1.0)
-        yield from (Lesson(foil, name, 1.0) for name in self.named(come, self.concepts))
+        gone, come = self._edit(sentence)
+        if said is not None:
+            yield from (Lesson(said, name, 1.0) for name in gone)
+        yield from (Lesson(foil, name, 1.0) for name in come)
 
-    def _gone(self, sentence: str) -> tuple[str, ...]:
-        """What follows "without", up to "with" or the comma before the verdict."""
-        return self.named(
-            re.split(r"\band with\b|\bit (?:would|says|still)", sentence.partition("without")[2])[0], self.concepts
-        )
+    def _edit(self, sentence: str) -> tuple[list[str], list[str]]:
+        """What is taken away and what is added: by the nearest word before a name, up to the verdict."""
+        told = sentence.partition(", ")[2] if sentence.startswith("to make it say") else sentence
+        _, *parts = _CHANGE.split(re.split(r"\bit (?:would|says|still)", told)[0])
+        gone: list[str] = []
+        come: list[str] = []
+        for word, names in zip(parts[::2], parts[1::2], strict=True):
+            (come if word in ADDING else gone).extend(self.named(names, self.concepts))
+        return gone, come
 
     def _apart(self, sentence: str, label: str, foil: str) -> Iterator[Lesson]:
         """What sets zebra apart from horse here: the stripes (+3.0)."""
