@@ -94,3 +94,49 @@ def test_no_edit_at_all_is_no_flip_and_is_proven() -> None:
     flip = smallest_sum(torch.tensor([-1.0]), torch.zeros(0, 1))
     assert flip.proven
     assert flip.margin == pytest.approx(-1.0)
+
+
+def test_a_guess_that_a_hidden_pair_beats_is_not_called_proven() -> None:
+    def lead(sets: Tensor) -> Tensor:
+        chosen = sets.double()
+        steps = chosen @ torch.tensor([-0.5, -0.5, 0.6, 0.5, 0.5]).double()
+        return (steps - 1.5 + 4.0 * chosen[:, 0] * chosen[:, 1])[:, None]
+
+    hurried, thorough = smallest_by_trial(lead, edits=5, budget=5), smallest_by_trial(lead, edits=5)
+    assert (hurried.edits, hurried.proven) == ((2, 3, 4), False)
+    assert (thorough.edits, thorough.proven) == ((0, 1), True)
+
+
+@pytest.mark.parametrize(("limit", "edits"), [(8, {2, 3, 4}), (2, set())])
+def test_a_greedy_sum_that_a_pair_beats_is_not_called_proven(limit: int, edits: set[int]) -> None:
+    start = torch.tensor([-1.0, -1.0])
+    steps = torch.tensor([[1.2, -0.1], [-0.1, 1.2], [0.4, 0.4], [0.4, 0.4], [0.4, 0.4]])
+    assert smallest_sum(start, steps, limit).edits == (0, 1)
+    hurried = smallest_sum(start, steps, limit, budget=5)
+    assert not hurried.proven
+    assert (set(hurried.edits) == edits) if edits else (hurried.margin <= MARGIN)
+
+
+@pytest.mark.parametrize("budget", [1, 1_000])
+def test_edits_of_one_kind_are_never_made_together(budget: int) -> None:
+    start, steps = torch.tensor([-1.0]), torch.tensor([[0.8], [0.7], [0.4]])
+    assert smallest_sum(start, steps, budget=budget).edits == (0, 1)
+    assert smallest_sum(start, steps, budget=budget, kinds=(7, 7, 3)).edits == (0, 2)
+    tried = smallest_by_trial(lambda sets: start + sets.float() @ steps, 3, budget=budget, kinds=(7, 7, 3))
+    assert tried.edits == (0, 2)
+
+
+def test_where_nothing_flips_the_best_set_is_named_with_its_margin() -> None:
+    start, steps = torch.tensor([-5.0, -1.0]), torch.tensor([[1.0, 0.0], [2.0, -3.0], [0.5, 0.1], [-1.0, -1.0]])
+    for flip in (smallest_sum(start, steps), smallest_by_trial(lambda sets: start + sets.float() @ steps, 4)):
+        assert flip.proven
+        assert flip.margin == pytest.approx(float((start + steps[list(flip.edits)].sum(dim=0)).min()))
+        assert flip.margin > float(start.min())
+
+
+def test_many_edits_are_searched_without_going_through_all_powers() -> None:
+    steps = torch.rand(18, 3, generator=torch.Generator().manual_seed(0)) * 0.3
+    flip = smallest_sum(torch.tensor([-1.2, -1.1, -1.3]), steps)
+    assert flip.margin > MARGIN
+    assert flip.proven
+    assert 5 <= len(flip.edits) <= 8
