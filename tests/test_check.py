@@ -85,6 +85,7 @@ def test_a_longer_name_is_not_taken_for_the_shorter_one_inside_it() -> None:
     red = Prediction(label="red fox", probability=0.5)
     assert problems("The model says red fox (50 %).", red) == []
     assert problems("The model says red fox (50 %).", Prediction(label="fox", probability=0.5)) != []
+    assert problems("The model says fox (50 %).", red) != []
 
 
 def test_a_number_inside_a_name_is_no_number() -> None:
@@ -137,6 +138,7 @@ def test_the_marks_of_a_fact_do_not_count_as_a_denial() -> None:
         (0.02, "under 1 %", False),
         (0.934, "over 90 %", False),
         (0.934, "under 94 %", True),
+        (0.5, "under 90 %", False),
     ],
 )
 def test_a_bound_must_be_right_and_close(chance: float, text: str, fits: bool) -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from agent.acts import USER_KINDS, MachineKind, UserAct, UserKind
 from agent.minds import Leaning, Minds, UserMind, Weight
-from agent.options import best_check
-from agent.plan import Step
 from agent.policy import ENOUGH, SETTLED, decide, further
-from agent.replies import LONGEST_NAME, RULES
-from agent.situation import Situation
+from agent.policy.options import best_check
+from agent.policy.plan import Step
+from agent.policy.replies import LONGEST_NAME, RULES
+from agent.policy.situation import Situation
 
 SURE_FOR, SURE_NO_PART, OPEN = Leaning(5.0, -5.0), Leaning(-5.0, -5.0), Leaning()
 PLAIN = UserMind()
@@ -110,8 +110,9 @@ def test_the_largest_misconception_is_set_right_unasked() -> None:
     assert extra.because
 
 
-def test_a_right_belief_is_not_corrected() -> None:
-    assert kinds(decide(place(), [act("ask_what")])) == ["tell"]
+@pytest.mark.parametrize("belief", [SURE_FOR, Leaning(0.8, -5.0)])
+def test_a_right_belief_is_not_corrected_even_if_it_is_weak(belief: Leaning) -> None:
+    assert kinds(decide(place(stripes=belief, turn=0), [act("ask_what")])) == ["tell"]
 
 
 def test_little_to_gain_is_not_worth_a_word() -> None:

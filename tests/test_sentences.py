@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agent.language import say
@@ -130,6 +130,9 @@ def test_the_article_fits_the_sound(noun: str, said: str) -> None:
     assert article(noun) == said
 
 
+@example(0.0)
+@example(1.0)
+@example(0.999)
 @given(st.floats(0, 1))
 def test_a_percentage_says_0_or_100_only_where_it_is_so(share: float) -> None:
     assert (percent(share) == "0 %") == (share == 0)
@@ -141,6 +144,13 @@ def test_a_percentage_says_0_or_100_only_where_it_is_so(share: float) -> None:
 )
 def test_a_list_reads_as_people_say_it(parts: list[str], said: str) -> None:
     assert listed(parts) == said
+
+
+def test_all_that_comes_next_is_named() -> None:
+    named = [Alternative(label="ox", probability=0.2), Alternative(label="wolf", probability=0.1)]
+    assert say.alternatives(named) == "Next come ox (20 %) and wolf (10 %)."
+    assert say.alternatives(named[:1]) == "Next comes ox (20 %)."
+    assert say.alternatives([]) == ""
 
 
 def test_logits_carry_their_sign() -> None:

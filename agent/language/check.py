@@ -104,9 +104,9 @@ def _fits(told: float, held: float, bound: str, rounding: float) -> bool:
 
 def _names(sentence: str, claims: Sequence[Claim], known: Sequence[str]) -> Iterator[str]:
     """Classes and concepts that are named in the text but in no claim."""
-    held = " ".join(word for claim in claims for word in _words(claim)).lower()
+    held = set(_named(" | ".join(word for claim in claims for word in _words(claim)), known))
     for name in _named(sentence, known):
-        if not re.search(rf"\b{re.escape(name.lower())}\b", held):
+        if name not in held:
             yield f"{name!r} is named but stands in no claim"
 
 

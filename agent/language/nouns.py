@@ -85,7 +85,7 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 
 def percent(share: float) -> str:
     """A share in [0, 1] as whole per cent; never a round 0 or 100 that is not exact."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1 %"
     if 0.995 <= share < 1:
         return "over 99 %"
