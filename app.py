@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import gradio as gr
     from PIL import Image
 
-    from agent import Agent, Chat, Figure, samples
+    from agent import Agent, Chat, Figure
+    from agent.display import samples
 
 HOST, PORT = "127.0.0.1", 7860
 OPENING = "What is it?"  # asked by itself when a chat begins, and not shown
@@ -63,7 +64,8 @@ class Host:
         """Start a chat about a picture, and say what the model says; leave all as it is if it cannot be used."""
         import gradio as gr
 
-        from agent import ImageError, bubbles
+        from agent import ImageError
+        from agent.display import bubbles
 
         try:
             chat = self.agent.open(image or b"")
@@ -88,7 +90,7 @@ class Host:
 
     def restore(self, chat_id: str) -> Changes:
         """Go on with the chat that the address names, if it is still there."""
-        from agent import bubbles, panel
+        from agent.display import bubbles, panel
 
         try:
             chat = self.agent.resume(chat_id)
@@ -105,7 +107,7 @@ class Host:
 
     def _turn(self, chat: "Chat", said: Talk, question: str) -> Iterator[Changes]:
         """One turn of the talk; an error inside ends in a plain sentence, and is logged."""
-        from agent import bubbles, panel
+        from agent.display import bubbles, panel
 
         steps: list[str] = []
         yield self._show((*said, {"role": "assistant", "content": bubbles.working(steps)}))
@@ -122,7 +124,7 @@ class Host:
             yield self._show((*said, self._said("agent", _trouble())))
 
     def _said(self, role: str, text: str, figures: "Sequence[Figure]" = ()) -> dict[str, str]:
-        from agent import bubbles
+        from agent.display import bubbles
 
         pictures = "".join(self._figure(figure.image, figure.caption) for figure in figures)
         return {"role": "user" if role == "user" else "assistant", "content": bubbles.words(text) + pictures}
@@ -131,7 +133,7 @@ class Host:
         """A figure as HTML. Its file is given to the page, which deletes it in time."""
         from gradio.processing_utils import save_pil_to_cache
 
-        from agent import bubbles
+        from agent.display import bubbles
 
         shown = image.copy()
         shown.thumbnail((960, 960))
@@ -160,7 +162,7 @@ def build(agent: "Agent") -> "gr.Blocks":
     """Return the page for an agent; open it with `serve`."""
     import gradio as gr
 
-    from agent import bubbles, panel, samples
+    from agent.display import bubbles, panel, samples
 
     offered = samples.offered(agent.subject.name)
     blocks = gr.Blocks(title="Faultline", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400))
@@ -199,7 +201,7 @@ def _conversation() -> "tuple[gr.Chatbot, gr.Textbox, tuple[gr.Button, ...]]":
     """The talk so far, the suggestions, and the box to type in."""
     import gradio as gr
 
-    from agent import bubbles
+    from agent.display import bubbles
 
     talk = gr.Chatbot(
         label="Conversation",

@@ -2,9 +2,9 @@
 
 from agent.agent import Agent
 from agent.chat import Chat, Event, Reply
-from agent.figures import Figure
+from agent.display.figures import Figure
 from agent.intake import ImageError
+from agent.memory.store import StoreError
 from agent.minds import Minds
-from agent.store import StoreError
 
 __all__ = ["Agent", "Chat", "Event", "Figure", "ImageError", "Minds", "Reply", "StoreError"]

@@ -12,13 +12,13 @@ from PIL import Image
 from agent.acts import UserAct
 from agent.chat import Chat
 from agent.desk import Desk
-from agent.gallery import Gallery
 from agent.graph import build
 from agent.intake import read_image
 from agent.language.check import check_text
 from agent.language.voice import Voice
+from agent.memory.gallery import Gallery
+from agent.memory.store import Store
 from agent.state import Dialog
-from agent.store import Store
 from agent.understanding import Understanding
 from concepts.bank import ConceptBank
 from concepts.claims import Claim

@@ -10,13 +10,13 @@ from typing import TypeAlias, TypeVar
 
 from agent.acts import MachineKind
 from agent.desk import Desk
-from agent.figures import Figure, beside, outline, overlay, strip
-from agent.gallery import Exhibit
+from agent.display.figures import Figure, beside, outline, overlay, strip
 from agent.intake import read_image
 from agent.language.nouns import Nouns
 from agent.language.say import edited
+from agent.memory.gallery import Exhibit
 from agent.minds import NOTICEABLE
-from agent.plan import Step
+from agent.policy.plan import Step
 from concepts.claims import Claim, Contrast, Evidence, Fact, NoFaultLine, Presence, Profile, Reliability
 from explainers import measure
 from explainers.faultlines import faultline
@@ -96,7 +96,8 @@ def _what_if(desk: Desk, key: str, step: Step) -> Answer:
     exhibit = desk.exhibit(key)
     there = {desk.bank.names[k] for k in measure.visible(desk.bank, exhibit.case)}
     missing = tuple(measure.presence(desk.bank, exhibit.case, name) for name in step.removed if name not in there)
-    removed = tuple(name for name in step.removed if name in there)
+    gone = (*step.removed, *exhibit.displaced(step.removed, step.added))
+    removed = tuple(name for name in gone if name in there)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
     if not removed and not step.added:
         return Answer((*missing, said))

@@ -12,7 +12,7 @@ from PIL import Image
 
 from agent.acts import UserAct
 from agent.desk import Desk
-from agent.figures import Figure
+from agent.display.figures import Figure
 from agent.minds import Minds
 from agent.nodes.perceive import perceive
 from agent.state import Dialog

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from torch import Tensor
 
-from agent.gallery import Exhibit, Gallery
 from agent.language.voice import Voice
+from agent.memory.gallery import Exhibit, Gallery
 from agent.understanding import Understanding, Vocabulary
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge

@@ -152,7 +152,9 @@ class ConceptBank:
         folder.mkdir(parents=True, exist_ok=True)
         tensors = {name: getattr(self, name) for name in (*TABLES, "crops")}
         tensors |= {f"encoder.{name}": value for name, value in self.encoder.tensors().items()}
-        save_file({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, folder / TENSORS)
+        fresh = folder / f"{TENSORS}.new"
+        save_file({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, fresh)
+        fresh.replace(folder / TENSORS)  # never write into a file that a running program may have mapped
         record = {
             "version": VERSION,
             "subject": self.subject,

@@ -13,7 +13,7 @@ from agent.acts import UserAct
 from agent.chat import LONGEST
 from agent.understanding.text import tokenise
 from concepts.bank import BankError, Concept, ConceptBank
-from concepts.claims import Alternative, Evidence, Fact, FaultLine, NoFaultLine, Prediction, Region
+from concepts.claims import Alternative, Contrast, Evidence, Fact, FaultLine, NoFaultLine, Prediction, Region
 from concepts.knowledge import Knowledge
 from explainers import Subject
 from tests.talk import picture, tiny
@@ -103,6 +103,13 @@ def test_why_names_evidence_a_place_and_a_fault_line(replies: dict[str, Reply]) 
     kinds = {type(claim) for claim in replies["Why?"].claims}
     assert {Evidence, Region} <= kinds
     assert kinds & {FaultLine, NoFaultLine}
+
+
+def test_why_not_names_what_sets_the_two_apart(replies: dict[str, Reply]) -> None:
+    pulls = [claim for claim in replies["Why not a horse?"].claims if isinstance(claim, Contrast)]
+    assert pulls
+    assert {(claim.label, claim.foil) for claim in pulls} == {("zebra", "horse")}
+    assert all(claim.weight > 0 for claim in pulls)
 
 
 def test_a_simpler_answer_is_shorter_and_claims_less(replies: dict[str, Reply]) -> None:

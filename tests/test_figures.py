@@ -6,9 +6,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from agent.figures import BAND, GAP, SIDE, WARM, beside, fit, outline, overlay, strip
+from agent.display.figures import BAND, GAP, SIDE, WARM, beside, fit, outline, overlay, strip
 
-SIZES = [(384, 384), (96, 96), (7, 301), (301, 7), (1, 1), (1, 500), (500, 1), (2048, 33), (333, 218)]
+SIZES = [(384, 384), (96, 96), (7, 301), (301, 7), (1, 1), (1, 900), (900, 1), (2048, 33), (333, 218)]
 every_size = pytest.mark.parametrize("size", SIZES, ids=str)
 
 

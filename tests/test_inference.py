@@ -128,6 +128,16 @@ def test_a_listener_takes_the_right_lesson_from_a_claim(claim: Claim, label: str
     assert heard.believes(label, concept).side == side
 
 
+def test_a_label_that_is_lost_leaned_on_what_was_removed() -> None:
+    said = Prediction(label="zebra", probability=0.9)
+    lost = Outcome(removed=("mane",), medium="input", label="horse", probability=0.9)
+    heard = reflect(START, [said, lost])
+    assert moved(heard) == {("zebra", "mane")}
+    assert heard.believes("zebra", "mane").side == "for"
+    kept = Outcome(removed=("mane",), medium="input", label="zebra", probability=0.9)
+    assert reflect(START, [said, kept]) == START
+
+
 @pytest.mark.parametrize(
     "claim",
     [

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent import bubbles, panel
+from agent.display import bubbles, panel
 from agent.minds import Leaning, Minds, Shift, UserMind, Weight
 
 ROW = {"stripes": Weight(4.0), "mane": Weight(2.0), "snow": Weight(-1.0), "trunk": Weight(0.1)}

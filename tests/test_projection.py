@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from agent.minds import Minds, Shift, Weight
-from agent.projection import enter, project, weights
+from agent.minds.projection import enter, project, weights
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
 from tests import worlds

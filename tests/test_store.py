@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.blobs import Blobs
-from agent.store import Store, StoreError
+from agent.memory.blobs import Blobs
+from agent.memory.store import Store, StoreError
 
 
 def test_bytes_come_back_as_they_went_under_their_hash() -> None:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from agent.language import say
 from agent.language.manner import NO_CONCEPTS, Manner
 from agent.language.nouns import listed
-from agent.plan import Step
+from agent.policy.plan import Step
 from concepts.claims import Claim
 
 NEAREST, LIKENESS = 3, 0.6  # names offered where an unknown one is used, and how alike they must be, in [0, 1]

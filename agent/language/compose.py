@@ -7,7 +7,7 @@ from agent.acts import MachineKind
 from agent.language import asides, say
 from agent.language.manner import NO_CONCEPTS, Manner, Wording, of
 from agent.language.nouns import listed, percent
-from agent.plan import Step
+from agent.policy.plan import Step
 from concepts.claims import (
     Alternative,
     Claim,
@@ -26,6 +26,8 @@ from concepts.claims import (
 )
 
 __all__ = ["Manner", "compose"]
+
+PART = 0.25  # share of the evidence from which a concept is said to carry a decision
 
 
 def compose(step: Step, claims: Sequence[Claim], manner: Manner) -> str:
@@ -95,8 +97,10 @@ def _verdict(step: Step, claims: Sequence[Claim]) -> str:
     """Whether what the user believes of a concept is borne out."""
     if step.note not in ("believe", "doubt"):
         return ""
-    speaks = any(claim.weight >= say.SLIGHT for claim in of(claims, Evidence))
-    return "That fits what I measured." if speaks == (step.note == "believe") else "I measured otherwise."
+    speaks = [claim for claim in of(claims, Evidence) if claim.weight >= say.SLIGHT]
+    if bool(speaks) != (step.note == "believe"):
+        return "I measured otherwise."
+    return "It plays a part, but a small one." if speaks and speaks[0].share < PART else "That fits what I measured."
 
 
 def _compare(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
@@ -121,7 +125,7 @@ def _warn(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
         return [opening, *_predictions(claims), named, *_records(claims)]
     records = of(claims, Reliability)
     if not records:
-        return ["I have no held-out cases with known answers, so I cannot say how often it is wrong."]
+        return ["I have too few held-out cases with known answers to say how often it is wrong."]
     own = [say.reliability(r) for r in records if r.label == step.label]
     others = [r for r in records if r.label != step.label]
     weakest = f"Its answers are least reliable for {listed([r.label for r in others])}." if others else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from agent.language.nouns import Nouns
-from agent.plan import Step
+from agent.policy.plan import Step
 from concepts.claims import Claim
 
 Kind = TypeVar("Kind")

@@ -1,6 +1,6 @@
 """Node `clarify`: say that it was not understood, instead of guessing."""
 
-from agent.plan import Step
+from agent.policy.plan import Step
 from agent.state import Dialog
 
 

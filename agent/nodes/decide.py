@@ -5,9 +5,9 @@ from typing import Any
 from agent.acts import UserAct
 from agent.desk import Desk
 from agent.minds import Minds
-from agent.plan import Step
-from agent.policy import decide as choose
-from agent.situation import Situation
+from agent.policy.decide import decide as choose
+from agent.policy.plan import Step
+from agent.policy.situation import Situation
 from agent.state import Dialog, Node
 from explainers import measure
 

@@ -4,7 +4,7 @@ import io
 
 from agent.answers import Answer, respond
 from agent.desk import Desk
-from agent.plan import Step
+from agent.policy.plan import Step
 from agent.state import Dialog, Node
 from concepts.claims import Claim, Contrast, Evidence, Prediction, from_json, to_json
 

@@ -2,9 +2,9 @@
 
 from agent.acts import UserAct
 from agent.desk import Desk
-from agent.inference import listen
 from agent.minds import Minds
-from agent.projection import enter
+from agent.minds.inference import listen
+from agent.minds.projection import enter
 from agent.state import Dialog, Node
 from concepts.claims import from_json
 

@@ -2,7 +2,7 @@
 
 from agent.desk import Desk
 from agent.minds import Minds
-from agent.projection import enter
+from agent.minds.projection import enter
 from agent.state import Dialog, Node
 from explainers import measure
 

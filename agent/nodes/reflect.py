@@ -3,10 +3,10 @@
 from typing import Any
 
 from agent.desk import Desk
-from agent.inference import reflect as learn
 from agent.minds import Minds
+from agent.minds.inference import reflect as learn
+from agent.policy.suggestions import suggest
 from agent.state import Dialog, Node
-from agent.suggestions import suggest
 from concepts.claims import from_json
 
 

@@ -1,8 +1,8 @@
 """Node `understand`: words to user acts."""
 
 from agent.acts import UserAct
-from agent.completion import complete, guess
 from agent.desk import Desk
+from agent.policy.completion import complete, guess
 from agent.state import Dialog, Node
 
 SURE = 0.4  # confidence from which an act is acted upon rather than asked about

@@ -6,7 +6,7 @@ from agent.language.compose import Manner, compose
 from agent.language.nouns import Nouns
 from agent.language.openings import fresh
 from agent.minds import Minds
-from agent.plan import Step
+from agent.policy.plan import Step
 from agent.state import Dialog, Node
 from concepts.claims import from_json
 

@@ -6,10 +6,10 @@ Source: the goal of CX-ToM (Akula et al., iScience 2022, pg^MinU near pg^M), cho
 from collections.abc import Sequence
 
 from agent.acts import MachineKind, UserAct
-from agent.options import checks, misconceptions, warnings
-from agent.plan import Step
-from agent.replies import reply
-from agent.situation import Situation
+from agent.policy.options import checks, misconceptions, warnings
+from agent.policy.plan import Step
+from agent.policy.replies import reply
+from agent.policy.situation import Situation
 
 ENOUGH = 0.8  # logits of expected gain below which nothing more is said
 SETTLED = 3  # turns before a check question is put unasked

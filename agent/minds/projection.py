@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import log
 
-from agent.minds import Leaning, Minds, Weight
+from agent.minds.beliefs import Leaning, Minds, Weight
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
 

@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from agent.acts import UserAct, UserKind
-from agent.options import best_check
-from agent.plan import Step
-from agent.situation import Situation
+from agent.policy.options import best_check
+from agent.policy.plan import Step
+from agent.policy.situation import Situation
 
 Rule: TypeAlias = Callable[[Situation, UserAct], Step]
 NAMELESS: frozenset[UserKind] = frozenset({"believe", "feedback", "name_concept", "other", "bye", "agree", "disagree"})

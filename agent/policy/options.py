@@ -6,8 +6,8 @@ The gain is in logits: the chance that the user has a concept of this case wrong
 from dataclasses import dataclass
 
 from agent.minds import NOTICEABLE, Weight
-from agent.plan import Step
-from agent.situation import Situation
+from agent.policy.plan import Step
+from agent.policy.situation import Situation
 
 UNSURE = 0.6  # probability below which the model's answer deserves a warning
 WEAK = 0.8  # share of right answers below which a label deserves a warning

@@ -9,8 +9,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
-from agent.blobs import Blobs
 from agent.intake import Picture, read_image
+from agent.memory.blobs import Blobs
 from concepts.bank import ConceptBank
 from concepts.menagerie import Scene, scene_of
 from concepts.menagerie.files import CHUNK
@@ -39,6 +39,16 @@ class Exhibit:
         """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
         drawn = self.drawn(removed, added)
         return None if drawn is None else read_image(drawn).tensor
+
+    def displaced(self, removed: tuple[str, ...], added: tuple[str, ...]) -> tuple[str, ...]:
+        """Concepts that have to give way when others are drawn in their place, such as one coat for another."""
+        if self.scene is None:
+            return ()
+        try:
+            after = self.scene.without(*removed).with_(*added)
+        except ValueError:  # a concept that the drawn world does not know
+            return ()
+        return tuple(sorted(self.scene.concepts - after.concepts - set(removed)))
 
     def drawn(self, removed: tuple[str, ...], added: tuple[str, ...]) -> Image.Image | None:
         """The same picture drawn again with concepts gone and come; None if it cannot be drawn so."""

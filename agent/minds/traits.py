@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from agent.acts import UserAct, UserKind
-from agent.minds import UserMind
+from agent.minds.beliefs import UserMind
 
 Trait: TypeAlias = Callable[[UserMind, UserAct], UserMind]
 REMEMBERED = 8  # concepts asked about

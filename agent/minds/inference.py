@@ -8,12 +8,14 @@ Source: slip, guess and learning as in Bayesian knowledge tracing (Corbett & And
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import log
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from agent.acts import UserAct
-from agent.minds import NOTICEABLE, Minds, Shift, Side
-from agent.traits import trait
-from concepts.claims import Claim, Contrast, Evidence, FaultLine, Outcome, Tendency
+from agent.minds.beliefs import NOTICEABLE, Minds, Shift, Side
+from agent.minds.traits import trait
+from concepts.claims import Claim, Contrast, Evidence, FaultLine, Outcome, Prediction, Tendency
+
+Lesson: TypeAlias = tuple[str, str, Side]  # label, concept, what it does
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,8 @@ def listen(minds: Minds, acts: Iterable[UserAct], said: str, before: Iterable[Cl
 
 def reflect(minds: Minds, told: Iterable[Claim], noise: Noise = Noise()) -> Minds:
     """Return the minds after the user has heard `told`: what a listener would have taken from it."""
-    for claim in told:
-        for label, concept, side in _lessons(claim):
-            minds = minds.moved(Shift(label, concept, side, noise.told, "was told"))
+    for label, concept, side in _lessons(tuple(told)):
+        minds = minds.moved(Shift(label, concept, side, noise.told, "was told"))
     return minds
 
 
@@ -84,24 +85,30 @@ def _shifts(act: UserAct, said: str, told: tuple[Claim, ...], noise: Noise) -> l
         case "agree" | "disagree":
             weight = noise.stated / 2 if act.kind == "agree" else -noise.stated / 2
             because: Literal["agreed", "disagreed"] = "agreed" if act.kind == "agree" else "disagreed"
-            return [Shift(*lesson, weight, because) for claim in told for lesson in _lessons(claim)]
+            return [Shift(*lesson, weight, because) for lesson in _lessons(told)]
         case _:
             return []
 
 
-def _lessons(claim: Claim) -> list[tuple[str, str, Side]]:
-    """(label, concept, side) that a listener takes from a claim."""
+def _lessons(told: tuple[Claim, ...]) -> list[Lesson]:
+    """What a listener takes from all that was told in one turn."""
+    said = next((claim.label for claim in told if isinstance(claim, Prediction)), None)
+    return [lesson for claim in told for lesson in _lesson(claim, said)]
+
+
+def _lesson(claim: Claim, said: str | None) -> list[Lesson]:
+    """What a listener takes from one claim; of an outcome only that a lost label leaned on what was removed."""
     match claim:
         case Evidence() | Tendency():
             return [(claim.label, claim.concept, _side(claim.weight))]
         case Contrast():
             return [(claim.label, claim.concept, _side(claim.weight))]
         case FaultLine():
-            gone: list[tuple[str, str, Side]] = [(claim.label, name, "for") for name in claim.removed]
-            come: list[tuple[str, str, Side]] = [(claim.foil, name, "for") for name in claim.added]
+            gone: list[Lesson] = [(claim.label, name, "for") for name in claim.removed]
+            come: list[Lesson] = [(claim.foil, name, "for") for name in claim.added]
             return gone + come
-        case Outcome() if len(claim.removed) == 1 and not claim.added:
-            return [(claim.label, claim.removed[0], "no part")]
+        case Outcome() if said not in (None, claim.label) and len(claim.removed) == 1 and not claim.added:
+            return [(str(said), claim.removed[0], "for")]
         case _:
             return []
 

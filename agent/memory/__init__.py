@@ -1,0 +1,1 @@
+"""What a dialog remembers: states and pictures in a store, measured exhibits in a gallery."""
