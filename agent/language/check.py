@@ -114,7 +114,8 @@ def _named(sentence: str, known: Sequence[str]) -> Iterator[str]:
     """Names, longest first, that a text uses."""
     rest = sentence.lower()
     for name in known:
-        found = re.search(rf"\b{re.escape(name.lower())}(s|es)?\b", rest)
+        plain = name.lower()
+        found = re.search(rf"\b{re.escape(plain)}(s|es)?\b", rest) if plain in rest else None
         if found is not None:
             rest = rest.replace(found.group(), " ")
             yield name
