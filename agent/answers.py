@@ -96,13 +96,13 @@ def _what_if(desk: Desk, key: str, step: Step) -> Answer:
     exhibit = desk.exhibit(key)
     there = {desk.bank.names[k] for k in measure.visible(desk.bank, exhibit.case)}
     missing = tuple(measure.presence(desk.bank, exhibit.case, name) for name in step.removed if name not in there)
-    gone = (*step.removed, *exhibit.displaced(step.removed, step.added))
+    gone, added = exhibit.settled(step.removed, step.added)
     removed = tuple(name for name in gone if name in there)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
-    if not removed and not step.added:
+    if not removed and not added:
         return Answer((*missing, said))
-    inside = measure.outcome(desk.subject, desk.bank, exhibit.case, removed, step.added)
-    return Answer((said, *missing, inside)) + _redrawn(desk, exhibit, removed, step.added, said.label)
+    inside = measure.outcome(desk.subject, desk.bank, exhibit.case, removed, added)
+    return Answer((said, *missing, inside)) + _redrawn(desk, exhibit, removed, added, said.label)
 
 
 def _show(desk: Desk, key: str, step: Step) -> Answer:

@@ -5,7 +5,7 @@ import pytest
 from agent import Agent, Chat
 from agent.acts import UserAct
 from agent.policy.completion import common, complete, guess, pick
-from concepts.claims import Outcome, Reliability
+from concepts.claims import Evidence, Outcome, Reliability
 from concepts.menagerie import ANIMALS
 from tests.talk import THINGS, picture, scene, tiny
 
@@ -218,3 +218,14 @@ def test_the_same_question_twice_is_not_answered_with_the_same_opening(chat: Cha
     assert first.text.split()[:3] != second.text.split()[:3]
     assert first.claims == second.claims
     assert third.text == first.text
+
+
+@pytest.mark.parametrize(
+    ("words", "because", "sign"), [("I agree.", "agreed", 1), ("I don't believe you.", "disagreed", -1)]
+)
+def test_agreement_and_doubt_are_about_what_was_just_told(words: str, because: str, sign: int, chat: Chat) -> None:
+    told = {claim.concept for claim in chat.ask("Why?").claims if isinstance(claim, Evidence)}
+    chat.ask(words)
+    moved = [shift for shift in chat.minds.shifts if shift.because == because]
+    assert told <= {shift.concept for shift in moved}
+    assert all(shift.weight * sign > 0 for shift in moved)

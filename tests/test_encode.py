@@ -54,6 +54,12 @@ def test_what_was_mixed_is_found_again() -> None:
     torch.testing.assert_close(mixture(weights @ atoms, atoms), weights, atol=1e-3, rtol=1e-3)
 
 
+def test_parts_of_any_length_are_mixed() -> None:
+    atoms = random_atoms(3, 6, 40, filled=0.3) * torch.tensor([0.1, 0.5, 1.0, 2.0, 5.0, 20.0])[:, None]
+    rows = random_rows(3, 15, 40)
+    torch.testing.assert_close(mixture(rows, atoms, sweeps=200), nearest(rows, atoms), atol=1e-3, rtol=1e-3)
+
+
 def test_a_mixture_is_never_negative_and_an_empty_part_takes_nothing() -> None:
     atoms = random_atoms(4, 5, 20, filled=1.0)
     atoms[2] = 0

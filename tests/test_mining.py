@@ -11,7 +11,7 @@ from torchvision.transforms.functional import to_pil_image
 from concepts import ConceptBank
 from concepts.encode import halves, mixture
 from explainers import Subject, faultlines, mine
-from explainers.mining import CROP, CROPS, by_class, confusion, cut, profile, survey
+from explainers.mining import CROP, CROPS, _factorise, by_class, confusion, cut, profile, survey
 from explainers.pictures import batches, folder, square
 from tests import worlds
 
@@ -116,9 +116,14 @@ def test_tables_of_a_mined_bank_are_measured_on_its_images(
     assert not bank.record.any()
 
 
-def test_concepts_come_heaviest_first(bank: ConceptBank, subject: Subject, pictures: Tensor) -> None:
-    presence = bank.encode(subject.features(pictures).grid).mean(dim=(0, 2, 3))
-    assert presence.tolist() == sorted(presence.tolist(), reverse=True)
+def test_parts_come_heaviest_first_and_of_unit_length() -> None:
+    for seed in range(6):
+        chance = torch.Generator().manual_seed(seed)
+        rows = torch.rand(300, 5, generator=chance) ** 3 @ torch.rand(5, 20, generator=chance)
+        parts = _factorise(rows, k=5, seed=0)
+        weight = mixture(rows, parts, sweeps=300).mean(dim=0)
+        assert bool((weight[:-1] >= 0.8 * weight[1:]).all()), weight
+        torch.testing.assert_close(parts.norm(dim=1), torch.ones(5))
 
 
 def test_a_mined_bank_comes_back_from_disk_and_is_ready_for_fault_lines(

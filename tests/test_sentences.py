@@ -133,6 +133,7 @@ def test_the_article_fits_the_sound(noun: str, said: str) -> None:
 @example(0.0)
 @example(1.0)
 @example(0.999)
+@example(0.005)
 @given(st.floats(0, 1))
 def test_a_percentage_says_0_or_100_only_where_it_is_so(share: float) -> None:
     assert (percent(share) == "0 %") == (share == 0)

@@ -181,6 +181,11 @@ def test_a_claim_with_a_wrong_number_is_refused_and_rounding_is_not(name: str, b
             assert not verify(*world(bent), IMAGE, replace(claim, **{field: float("nan")}), redraw)
 
 
+def test_rounding_hides_no_error_that_a_listener_would_mind() -> None:
+    assert LOGITS <= 0.05
+    assert CHANCE <= 0.01
+
+
 def test_every_claim_type_and_field_is_lied_about() -> None:
     for name, claim in true_claims(bent=False).items():
         assert {field.name for field in fields(claim)} <= set(LIES[name]) | set(ROOM) | WEAKER, name

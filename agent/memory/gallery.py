@@ -4,6 +4,7 @@ import io
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import RLock
+from typing import TypeAlias
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -18,6 +19,7 @@ from explainers.edits import Case, look
 from explainers.saliency import saliency
 from explainers.subject import Subject
 
+Names: TypeAlias = tuple[str, ...]
 KEPT = 64  # exhibits held in memory; older ones are read from the store again
 
 
@@ -35,22 +37,23 @@ class Exhibit:
     case: Case
     scene: Scene | None
 
-    def redraw(self, removed: tuple[str, ...], added: tuple[str, ...]) -> Tensor | None:
+    def redraw(self, removed: Names, added: Names) -> Tensor | None:
         """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
         drawn = self.drawn(removed, added)
         return None if drawn is None else read_image(drawn).tensor
 
-    def displaced(self, removed: tuple[str, ...], added: tuple[str, ...]) -> tuple[str, ...]:
-        """Concepts that have to give way when others are drawn in their place, such as one coat for another."""
+    def settled(self, removed: Names, added: Names) -> tuple[Names, Names]:
+        """An edit as the drawing makes it: what has to give way goes too, such as one coat for another."""
         if self.scene is None:
-            return ()
+            return removed, added
         try:
             after = self.scene.without(*removed).with_(*added)
         except ValueError:  # a concept that the drawn world does not know
-            return ()
-        return tuple(sorted(self.scene.concepts - after.concepts - set(removed)))
+            return removed, added
+        displaced = sorted(self.scene.concepts - after.concepts - set(removed))
+        return (*removed, *displaced), tuple(name for name in added if name in after.concepts)
 
-    def drawn(self, removed: tuple[str, ...], added: tuple[str, ...]) -> Image.Image | None:
+    def drawn(self, removed: Names, added: Names) -> Image.Image | None:
         """The same picture drawn again with concepts gone and come; None if it cannot be drawn so."""
         if self.scene is None:
             return None
