@@ -24,7 +24,8 @@ DATA = Path(__file__).parent / "data"
 QUESTION = "What do you think?"
 # Dashes, quotes, ideographs, a face, a space of no width.
 FAR = "\u2014\u201c\u201d\u2019\u2026\u20ac\u4e2d\u6587\U0001f600\u200b"
-LETTERS = st.characters(max_codepoint=0x52F) | st.sampled_from(FAR)
+# Whether an unassigned character counts depends on the edition of Unicode, which differs between the two.
+LETTERS = st.characters(max_codepoint=0x52F, exclude_categories=["Cn", "Cs"]) | st.sampled_from(FAR)
 
 
 @pytest.fixture(scope="module")
