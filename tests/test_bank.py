@@ -46,7 +46,9 @@ def made(encoder: Linear | Parts | None = None) -> ConceptBank:
     )
 
 
-@pytest.mark.parametrize("encoder", [Linear(torch.rand(3, 4), torch.rand(3)), Parts(torch.rand(3, 8))], ids=["linear", "parts"])
+@pytest.mark.parametrize(
+    "encoder", [Linear(torch.rand(3, 4), torch.rand(3)), Parts(torch.rand(3, 8))], ids=["linear", "parts"]
+)
 def test_a_bank_comes_back_as_it_was_saved(tmp_path: Path, encoder: Linear | Parts) -> None:
     bank = made(encoder)
     back = ConceptBank.load(bank.save(tmp_path / "deep" / "bank"))
