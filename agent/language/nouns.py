@@ -1,7 +1,7 @@
 """Names in sentences: articles, plurals, lists and numbers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -95,9 +95,3 @@ def percent(share: float) -> str:
 def signed(weight: float) -> str:
     """Logits with their sign, to one decimal."""
     return f"{weight:+.1f}".replace("-", MINUS)
-
-
-def sentence(parts: Iterable[str]) -> str:
-    """Parts joined by spaces, first letter large."""
-    text = " ".join(part for part in parts if part)
-    return text[:1].upper() + text[1:]
