@@ -23,7 +23,7 @@ from agent.understanding import Understanding
 from concepts.bank import ConceptBank
 from concepts.claims import Claim
 from concepts.knowledge import Knowledge
-from explainers.planting import SHIPPED
+from explainers.mining.planting import SHIPPED
 from explainers.subject import Subject
 
 

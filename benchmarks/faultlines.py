@@ -18,7 +18,7 @@ from concepts import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
 from concepts.menagerie import Scene, batch, scenes
 from explainers import Subject, faultlines, verify
-from explainers.planting import SHIPPED
+from explainers.mining.planting import SHIPPED
 
 SEED = 500_001  # of scenes that neither the network nor its bank has seen
 BATCH = 50

@@ -21,10 +21,10 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
-from explainers.edits import FLOOR, Case, after
+from explainers.faultlines.edits import FLOOR, Case, after
 from explainers.regions import place
+from explainers.sensitivity.weights import ablation
 from explainers.subject import Subject
-from explainers.weights import ablation
 
 
 def predictions(subject: Subject, case: Case, count: int = 3) -> tuple[Prediction | Alternative, ...]:

@@ -25,15 +25,15 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
-from explainers.edits import Case, after, look
 from explainers.faultlines import faultline
+from explainers.faultlines.edits import Case, after, look
+from explainers.faultlines.search import LIMIT
 from explainers.measure import contrasts, evidence, outcome, presence, probability, redrawn, reliability
-from explainers.mining import profile
+from explainers.mining.discover import profile
 from explainers.regions import PLACES, share
 from explainers.saliency import saliency
-from explainers.search import LIMIT
+from explainers.sensitivity.weights import linear_weights
 from explainers.subject import Subject
-from explainers.weights import linear_weights
 
 Redraw: TypeAlias = Callable[[tuple[str, ...], tuple[str, ...]], Tensor | None]
 CHANCE = 0.005  # absolute tolerance of a probability or share

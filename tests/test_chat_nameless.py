@@ -8,7 +8,7 @@ import torch
 from agent import Agent, Chat
 from concepts import Concept
 from concepts.claims import Profile
-from explainers.mining import profile
+from explainers.mining.discover import profile
 from tests import worlds
 
 NAMES = ("concept 1", "concept 2")

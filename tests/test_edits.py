@@ -8,8 +8,8 @@ from torch import Tensor
 
 from concepts import BankError
 from explainers import Features
-from explainers.edits import FLOOR, Case, after, ceiling, edit, look, present, room
-from explainers.faultlines import offer
+from explainers.faultlines.edits import FLOOR, Case, after, ceiling, edit, look, present, room
+from explainers.faultlines.find import offer
 from tests import worlds
 
 seeds = st.integers(0, 10_000)

@@ -9,9 +9,9 @@ from torch import Tensor
 from concepts import BankError, ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
 from explainers import Features, Subject, faultlines, verify
-from explainers.edits import FLOOR, look
 from explainers.faultlines import faultline
-from explainers.search import MARGIN
+from explainers.faultlines.edits import FLOOR, look
+from explainers.faultlines.search import MARGIN
 from tests import worlds
 
 LIMIT = 4

@@ -10,8 +10,8 @@ from torch import Tensor
 from concepts import ConceptBank
 from concepts.claims import Alternative, Contrast, Evidence, Outcome, Prediction, Presence, Reliability, Tendency
 from explainers import Subject, measure
-from explainers.edits import Case, look
-from explainers.weights import centred
+from explainers.faultlines.edits import Case, look
+from explainers.sensitivity.weights import centred
 from tests import worlds
 
 LOGITS = {"ant": 1.6, "bee": 3.6, "cat": -1.0}  # with stripes 0.9, wings 0.2 and no horn

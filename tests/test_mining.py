@@ -11,7 +11,7 @@ from torchvision.transforms.functional import to_pil_image
 from concepts import ConceptBank
 from concepts.encode import halves, mixture
 from explainers import Subject, faultlines, mine
-from explainers.mining import CROP, CROPS, _factorise, by_class, confusion, cut, profile, survey
+from explainers.mining.discover import CROP, CROPS, _factorise, by_class, confusion, cut, profile, survey
 from explainers.pictures import batches, folder, square
 from tests import worlds
 

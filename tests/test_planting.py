@@ -11,9 +11,9 @@ from concepts.claims import FaultLine, NoFaultLine
 from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, Scene, batch, scenes
 from explainers import Subject, faultlines, verify
-from explainers.edits import look
-from explainers.mining import cut
-from explainers.planting import SHIPPED, _coverage, _detectors, _direction, _exemplars
+from explainers.faultlines.edits import look
+from explainers.mining.discover import cut
+from explainers.mining.planting import SHIPPED, _coverage, _detectors, _direction, _exemplars
 from explainers.scores import auc
 
 COUNT = 60
@@ -27,7 +27,7 @@ def world() -> tuple[Subject, ConceptBank]:
     try:
         return subject, ConceptBank.load(SHIPPED, subject.fingerprint)
     except BankError as error:
-        pytest.skip(f"{error}; `python -m explainers.planting` makes it")
+        pytest.skip(f"{error}; `python -m explainers.mining.planting` makes it")
 
 
 @cache

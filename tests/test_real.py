@@ -11,7 +11,7 @@ from concepts import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
 from concepts.encode import Parts, halves, mixture
 from explainers import Features, Subject, faultlines, measure, mine, verify
-from explainers.edits import look
+from explainers.faultlines.edits import look
 from tests.real import needs_real, photographs, subject
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

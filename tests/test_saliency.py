@@ -7,9 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from explainers import Features, Question, Subject, informative, saliency
-from explainers.catalogue import EXPLAINERS, UnknownExplainerError
-from explainers.gradcam import GradCam
-from explainers.maps import brighten, enlarge
+from explainers.saliency.catalogue import EXPLAINERS, UnknownExplainerError
+from explainers.saliency.gradcam import GradCam
+from explainers.saliency.maps import brighten, enlarge
 from tests.real import needs_real, photographs, subject
 
 torch.set_num_threads(1)

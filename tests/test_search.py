@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from explainers.search import MARGIN, smallest_by_trial, smallest_sum
+from explainers.faultlines.search import MARGIN, smallest_by_trial, smallest_sum
 
 
 def every_set(edits: int) -> Tensor:

@@ -27,8 +27,8 @@ from concepts.claims import (
     Tendency,
 )
 from explainers import Subject, faultlines, measure, saliency, verify
-from explainers.edits import look
 from explainers.faultlines import faultline
+from explainers.faultlines.edits import look
 from explainers.verify import CHANCE, LOGITS
 from tests import worlds
 

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from explainers import Features, Subject
-from explainers.edits import look
-from explainers.weights import ablation, centred, class_weights, linear_weights, tcav
+from explainers.faultlines.edits import look
+from explainers.sensitivity.weights import ablation, centred, class_weights, linear_weights, tcav
 from tests import worlds
 
 

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from concepts import Concept, ConceptBank
 from concepts.encode import Linear, encode
 from explainers import Features, LinearHead, Subject
-from explainers.weights import class_weights
+from explainers.sensitivity.weights import class_weights
 
 CHANNELS, SIDE, SIZE = 12, 4, 8
 LABELS = ("ant", "bee", "cat", "dog", "eel")

@@ -19,7 +19,7 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
-from explainers.edits import FLOOR
+from explainers.faultlines.edits import FLOOR
 from explainers.regions import EVERYWHERE
 
 _MEANS: Mapping[str, str] = MappingProxyType(

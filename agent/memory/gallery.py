@@ -15,7 +15,7 @@ from agent.memory.blobs import Blobs
 from concepts.bank import ConceptBank
 from concepts.menagerie import Scene, scene_of
 from concepts.menagerie.files import CHUNK
-from explainers.edits import Case, look
+from explainers.faultlines.edits import Case, look
 from explainers.saliency import saliency
 from explainers.subject import Subject
 

@@ -8,7 +8,7 @@ Source: directional sensitivity as in TCAV (Kim et al., ICML 2018, eq. 1), with 
 import torch
 from torch import Tensor
 
-from explainers.edits import Case, edit
+from explainers.faultlines.edits import Case, edit
 from explainers.subject import Features, LinearHead, Subject
 
 

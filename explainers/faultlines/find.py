@@ -15,8 +15,8 @@ from torch import Tensor
 
 from concepts.bank import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
-from explainers.edits import Case, after, edit, look, present, room
-from explainers.search import LIMIT, MARGIN, Flip, smallest_by_trial, smallest_sum
+from explainers.faultlines.edits import Case, after, edit, look, present, room
+from explainers.faultlines.search import LIMIT, MARGIN, Flip, smallest_by_trial, smallest_sum
 from explainers.subject import LinearHead, Subject
 
 Foils: TypeAlias = Sequence[str] | Sequence[Sequence[str]] | None

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from explainers.explanation import Explanation, Heatmap
-from explainers.maps import enlarge
 from explainers.question import Question
+from explainers.saliency.maps import enlarge
 from explainers.subject import Features, LinearHead, Subject
 
 

@@ -6,8 +6,8 @@ from typing import TypeAlias
 import torch
 from torch import Tensor
 
-from explainers.catalogue import find
-from explainers.maps import brighten, enlarge, informative
+from explainers.saliency.catalogue import find
+from explainers.saliency.maps import brighten, enlarge, informative
 from explainers.subject import Subject
 
 __all__ = ["Labels", "informative", "saliency"]

@@ -4,7 +4,7 @@ A detector is the ridge CAV of a concept's mask; a direction is what drawing the
 the concept changes in the features, so that editing features and editing the picture mean the same thing.
 
 Source: CAVs as in TCAV (Kim et al., ICML 2018), with the closed form of ridge regression for the classifier.
-Command: `python -m explainers.planting` makes the shipped bank anew (about five minutes on two cores).
+Command: `python -m explainers.mining.planting` makes the shipped bank anew (about five minutes on two cores).
 """
 
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from concepts.bank import Concept, ConceptBank
 from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, GROUPS, Scene, batch, scenes
 from concepts.menagerie.vocabulary import EXCLUSIVE
-from explainers.mining import by_class, confusion, cut, profile
+from explainers.mining.discover import by_class, confusion, cut, profile
 from explainers.pictures import pixels
 from explainers.scores import auc
+from explainers.sensitivity.weights import class_weights
 from explainers.subject import Features, Subject
-from explainers.weights import class_weights
 
-SHIPPED = Path(__file__).parent / "assets" / "menagerie-bank"
+SHIPPED = Path(__file__).parents[1] / "assets" / "menagerie-bank"
 RIDGE = 1e-2  # of the mean variance of a channel
 CUTOFF = 0.95  # quantile of the read-out, where the concept is not, that counts as nothing
 EXEMPLARS, CROP, CANVAS = 4, 64, 256

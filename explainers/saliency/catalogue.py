@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from explainers.explanation import Mapper
-from explainers.gradcam import GradCam
+from explainers.saliency.gradcam import GradCam
 
 _ALL: tuple[Mapper, ...] = (
     GradCam(),

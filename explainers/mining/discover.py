@@ -14,8 +14,8 @@ from tqdm import tqdm
 from concepts.bank import Concept, ConceptBank
 from concepts.encode import Parts, encode, halves
 from explainers.pictures import Images, batches
+from explainers.sensitivity.weights import class_weights
 from explainers.subject import Subject
-from explainers.weights import class_weights
 
 BATCH = 64
 ROWS = 20_000  # places that the factorisation sees,

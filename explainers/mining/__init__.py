@@ -1,0 +1,5 @@
+"""Where concepts come from: planted in a drawn world, or found in a subject's features."""
+
+from explainers.mining.discover import mine
+
+__all__ = ["mine"]

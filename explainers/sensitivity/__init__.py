@@ -1,0 +1,1 @@
+"""How much concepts move logits, in one case and on average."""
