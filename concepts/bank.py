@@ -16,6 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from concepts.encode import Linear, Parts, encode
+from concepts.exemplars import Exemplars
 
 VERSION = 1
 TENSORS = "bank.safetensors"
@@ -66,6 +67,8 @@ class ConceptBank:
         caps: (N, K), upper quartile of the same: an edit adds no more than this.
         record: (N, N), held-out cases by true class (row) and predicted label (column); zeros if unknown.
         crops: (K, E, 3, S, S) uint8, where each concept was strongest.
+        exemplars: cases that show what a label's concepts look like, of a bank of parts; an edit then adds a concept
+            as they have it. None: an edit adds along the concept's direction.
     """
 
     subject: str
@@ -80,6 +83,7 @@ class ConceptBank:
     caps: Tensor
     record: Tensor
     crops: Tensor
+    exemplars: Exemplars | None = None
 
     def __iter__(self) -> Iterator[Concept]:
         """Iterate over the concepts, in bank order."""
@@ -107,7 +111,8 @@ class ConceptBank:
     def to(self, device: torch.device | str) -> Self:
         """Return the bank with the tensors that work needs on `device`."""
         moved = {name: getattr(self, name).to(device) for name in TABLES}
-        return replace(self, encoder=self.encoder.to(device), **moved)
+        exemplars = None if self.exemplars is None else self.exemplars.to(device)
+        return replace(self, encoder=self.encoder.to(device), exemplars=exemplars, **moved)
 
     def rename(self, old: str, new: str) -> Self:
         """Return the bank with one concept named by a user. BankError if `old` is absent or `new` is taken or blank."""
@@ -152,6 +157,8 @@ class ConceptBank:
         folder.mkdir(parents=True, exist_ok=True)
         tensors = {name: getattr(self, name) for name in (*TABLES, "crops")}
         tensors |= {f"encoder.{name}": value for name, value in self.encoder.tensors().items()}
+        if self.exemplars is not None:
+            tensors |= {f"exemplars.{name}": value for name, value in self.exemplars.tensors().items()}
         fresh = folder / f"{TENSORS}.new"
         save_file({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, fresh)
         fresh.replace(folder / TENSORS)  # never write into a file that a running program may have mapped
@@ -181,9 +188,8 @@ class ConceptBank:
         record, tensors = _read(folder)
         kinds: dict[str, type[Linear] | type[Parts]] = {"Linear": Linear, "Parts": Parts}
         try:
-            encoder = kinds[record["encoder"]](
-                **{name.partition(".")[2]: value for name, value in tensors.items() if name.startswith("encoder.")}
-            )
+            encoder = kinds[record["encoder"]](**_below("encoder", tensors))
+            shown = _below("exemplars", tensors)
             bank = cls(
                 subject=record["subject"],
                 classes=tuple(record["classes"]),
@@ -191,7 +197,8 @@ class ConceptBank:
                     Concept(**{**concept, "profile": tuple(concept["profile"])}) for concept in record["concepts"]
                 ),
                 encoder=encoder,
-                **{name: value for name, value in tensors.items() if not name.startswith("encoder.")},
+                exemplars=Exemplars(**shown) if shown else None,
+                **{name: value for name, value in tensors.items() if "." not in name},
             )
         except (KeyError, TypeError) as error:
             raise BankError(f"the concept bank {folder} is damaged ({error}); mine it again") from None
@@ -201,6 +208,11 @@ class ConceptBank:
         if subject is not None:
             bank.require(subject)
         return bank
+
+
+def _below(part: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors of one part of a bank, by their names within it."""
+    return {name.partition(".")[2]: value for name, value in tensors.items() if name.startswith(f"{part}.")}
 
 
 def _misfit(bank: ConceptBank) -> str:
@@ -213,6 +225,12 @@ def _misfit(bank: ConceptBank) -> str:
     held = {name: tuple(getattr(bank, name).shape) for name in wanted}
     wanted |= {"atoms": (k, 2 * c)} if isinstance(bank.encoder, Parts) else {"weight": (k, c), "bias": (k,)}
     held |= {name: tuple(tensor.shape) for name, tensor in bank.encoder.tensors().items()}
+    if bank.exemplars is not None:
+        shown = bank.exemplars.tensors()
+        x, e = len(shown["features"]), shown["nearest"].shape[-1]
+        wanted |= {"features": (x, 2 * c), "presence of exemplars": (x, k), "nearest": (n, e)}
+        held |= {"features": tuple(shown["features"].shape), "presence of exemplars": tuple(shown["presence"].shape)}
+        held |= {"nearest": tuple(shown["nearest"].shape)}
     wrong = [f"{name} is {held[name]} where {shape} fits" for name, shape in wanted.items() if held[name] != shape]
     return "; ".join(wrong)
 

@@ -68,6 +68,40 @@ def halves(rows: Tensor) -> Tensor:
     return torch.cat([rows.relu(), (-rows).relu()], dim=1)
 
 
+def signed(rows: Tensor) -> Tensor:
+    """Join halves (..., 2C) to vectors (..., C) of either sign."""
+    half = rows.shape[-1] // 2
+    return rows[..., :half] - rows[..., half:]
+
+
+def split(encoder: Parts, rows: Tensor, weights: Tensor) -> Tensor:
+    """Give each concept its share (R, K, 2C) of the activations `rows` (R, 2C), at least 0.
+
+    A channel is shared out in proportion to what each part puts into it, so the shares add up to the row wherever
+    any part that is there has the channel at all. What no part knows of stays out of every share.
+
+    Args:
+        encoder: the parts.
+        rows: halves of feature vectors.
+        weights: (R, K), how much of each part is in each row.
+
+    Source: the soft masks by which non-negative factors separate a mixture (Fevotte, Bertin & Durrieu, 2009).
+    """
+    return weights[..., None] * encoder.atoms * _worth(encoder, rows, weights)[..., None, :]
+
+
+def split_mean(encoder: Parts, rows: Tensor, weights: Tensor) -> Tensor:
+    """Mean share (B, K, 2C) over the places of `rows` (B, P, 2C), without holding the share of every place."""
+    scale = _worth(encoder, rows, weights)
+    return encoder.atoms * torch.einsum("bpk,bpc->bkc", weights, scale) / rows.shape[1]
+
+
+def _worth(encoder: Parts, rows: Tensor, weights: Tensor) -> Tensor:
+    """What a unit of any part is worth in each channel (..., 2C) so that the mixture becomes the row; 0 if none is."""
+    mixed = weights @ encoder.atoms
+    return torch.where(mixed > 0, rows / mixed.where(mixed > 0, torch.ones_like(mixed)), torch.zeros_like(rows))
+
+
 def mixture(rows: Tensor, atoms: Tensor, sweeps: int = SWEEPS) -> Tensor:
     """Non-negative weights (R, K) by which `atoms` (K, C) come nearest to `rows` (R, C), by coordinate descent."""
     gram, target = atoms @ atoms.T, rows @ atoms.T

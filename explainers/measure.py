@@ -49,7 +49,7 @@ def probability(subject: Subject, case: Case, label: str) -> Prediction | Altern
 
 def evidence(subject: Subject, bank: ConceptBank, case: Case, label: str) -> tuple[Evidence, ...]:
     """What each concept that is there does for `label`, strongest support first."""
-    effect = ablation(subject, bank.directions, case)[:, subject.index(label)]
+    effect = ablation(subject, bank, case)[:, subject.index(label)]
     there = visible(bank, case)
     total = sum(max(0.0, float(effect[k])) for k in there)
     return tuple(
@@ -65,7 +65,7 @@ def evidence(subject: Subject, bank: ConceptBank, case: Case, label: str) -> tup
 
 def contrasts(subject: Subject, bank: ConceptBank, case: Case, label: str, foil: str) -> tuple[Contrast, ...]:
     """What each concept that is there does for `label` over `foil`, strongest support first."""
-    effect = ablation(subject, bank.directions, case)
+    effect = ablation(subject, bank, case)
     margin = effect[:, subject.index(label)] - effect[:, subject.index(foil)]
     return tuple(
         Contrast(concept=bank.names[k], label=label, foil=foil, weight=float(margin[k]))

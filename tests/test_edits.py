@@ -8,7 +8,7 @@ from torch import Tensor
 
 from concepts import BankError
 from explainers import Features
-from explainers.faultlines.edits import FLOOR, Case, after, ceiling, edit, look, present, room
+from explainers.faultlines.edits import FLOOR, Case, addable, after, ceiling, edits, look, present, put, taken
 from explainers.faultlines.find import offer
 from tests import worlds
 
@@ -30,7 +30,7 @@ def none(rows: int = 1) -> Tensor:
 def test_no_edit_leaves_the_features_as_they_are(seed: int) -> None:
     subject, bank, images = worlds.random_world(seed)
     case = look(subject, bank, images)
-    assert torch.equal(edit(bank.directions, case, none(), none()).grid, case.features.grid)
+    assert torch.equal(edits(bank, case, None).apply(case, none(), none()).grid, case.features.grid)
     torch.testing.assert_close(after(subject, bank, case, (), (), None), case.logits[0])
 
 
@@ -41,7 +41,7 @@ def test_a_removal_takes_presence_times_direction_off_the_mean(seed: int, k: int
     case = look(subject, bank, images)
     removed = none()
     removed[0, k] = 1
-    change = mean(edit(bank.directions, case, removed, none())) - mean(case.features)
+    change = mean(edits(bank, case, None).apply(case, removed, none())) - mean(case.features)
     torch.testing.assert_close(change[0], -case.presence[0, k] * bank.directions[k], atol=1e-5, rtol=1e-4)
 
 
@@ -52,19 +52,20 @@ def test_a_removal_touches_only_places_that_hold_the_concept(seed: int, k: int) 
     case = look(subject, bank, images)
     removed = none()
     removed[0, k] = 1
-    changed = (edit(bank.directions, case, removed, none()).grid - case.features.grid).abs().sum(dim=1)
+    changed = (edits(bank, case, None).apply(case, removed, none()).grid - case.features.grid).abs().sum(dim=1)
     assert bool((changed[case.maps[:, k] == 0] == 0).all())
 
 
-@given(seeds, positions, st.floats(0, 3))
+@given(seeds, positions, st.floats(0, 1))
 @quick
-def test_an_addition_puts_its_amount_times_direction_on_the_mean(seed: int, k: int, amount: float) -> None:
+def test_an_addition_goes_its_part_of_the_way_to_the_ceiling(seed: int, k: int, part: float) -> None:
     subject, bank, images = worlds.random_world(seed)
     case = look(subject, bank, images)
-    amounts = none()
-    amounts[0, k] = amount
-    change = mean(edit(bank.directions, case, none(), amounts)) - mean(case.features)
-    torch.testing.assert_close(change[0], amount * bank.directions[k], atol=1e-5, rtol=1e-4)
+    added = none()
+    added[0, k] = part
+    change = mean(edits(bank, case, "bee").apply(case, none(), added)) - mean(case.features)
+    way = (ceiling(bank, "bee") - case.presence[0]).clamp_min(0)[k]
+    torch.testing.assert_close(change[0], part * way * bank.directions[k], atol=1e-5, rtol=1e-4)
 
 
 @given(seeds)
@@ -73,26 +74,69 @@ def test_edits_add_up(seed: int) -> None:
     subject, bank, images = worlds.random_world(seed)
     case = look(subject, bank, images)
     chance = torch.Generator().manual_seed(seed)
-    removed, amounts = torch.randint(0, 2, (1, 6), generator=chance).float(), torch.rand(1, 6, generator=chance)
-    both = mean(edit(bank.directions, case, removed, amounts))
-    gone = mean(edit(bank.directions, case, removed, none()))
-    come = mean(edit(bank.directions, case, none(), amounts))
+    removed, added = torch.randint(0, 2, (1, 6), generator=chance).float(), torch.rand(1, 6, generator=chance)
+    changes = edits(bank, case, "cat")
+    both = mean(changes.apply(case, removed, added))
+    gone = mean(changes.apply(case, removed, none()))
+    come = mean(changes.apply(case, none(), added))
     torch.testing.assert_close(both - gone, come - mean(case.features), atol=1e-5, rtol=1e-4)
+
+
+@given(seeds, st.booleans())
+@quick
+def test_means_over_places_are_those_of_the_maps(seed: int, of_parts: bool) -> None:
+    subject, bank, images = worlds.random_world(seed)
+    if of_parts:
+        bank = worlds.parts_bank(subject, seed)
+    case = look(subject, bank, images)
+    for foil in ("dog", None):
+        changes = edits(bank, case, foil)
+        torch.testing.assert_close(changes.takes.mean(dim=(2, 3)), taken(bank, case)[0], atol=1e-5, rtol=1e-4)
+        torch.testing.assert_close(changes.puts.mean(dim=(2, 3)), put(bank, case, foil)[0], atol=1e-5, rtol=1e-4)
 
 
 @given(seeds)
 @quick
-def test_additions_never_pass_the_ceiling_and_are_worth_saying(seed: int) -> None:
+def test_taking_every_part_leaves_only_what_no_part_knows_of(seed: int) -> None:
+    subject, _, images = worlds.random_world(seed)
+    bank = worlds.parts_bank(subject, seed)
+    case = look(subject, bank, images)
+    empty = edits(bank, case, None).apply(case, torch.ones(1, len(bank)), torch.zeros(1, len(bank))).grid
+    known = torch.einsum("bkhw,kc->bchw", case.maps, bank.encoder.atoms[:, : worlds.CHANNELS]) > 0
+    torch.testing.assert_close(empty, torch.where(known, 0.0, case.features.grid), atol=1e-5, rtol=1e-4)
+
+
+@given(seeds)
+@quick
+def test_an_added_part_is_as_a_case_of_the_foil_has_it(seed: int) -> None:
+    subject, _, images = worlds.random_world(seed)
+    bank = worlds.parts_bank(subject, seed)
+    assert bank.exemplars is not None
+    case, k, foil = look(subject, bank, images), seed % len(bank), seed % len(bank.classes)
+    shown = bank.exemplars.presence[bank.exemplars.nearest[foil], k]
+    best = bank.exemplars.nearest[foil][shown.argmax()]
+    mixed = bank.exemplars.presence[best] @ bank.encoder.atoms
+    owned = bank.exemplars.presence[best, k] * bank.encoder.atoms[k] / mixed * bank.exemplars.features[best]
+    added = torch.nn.functional.one_hot(torch.tensor([k]), len(bank)).float()
+    edited = edits(bank, case, bank.classes[foil]).apply(case, torch.zeros(1, len(bank)), added)
+    whole = mean(case.features)[0] - taken(bank, case)[0, k] + owned[: worlds.CHANNELS] - owned[worlds.CHANNELS :]
+    torch.testing.assert_close(mean(edited)[0], whole, atol=1e-5, rtol=1e-4)
+
+
+@given(seeds)
+@quick
+def test_additions_are_offered_where_they_are_worth_saying(seed: int) -> None:
     subject, bank, images = worlds.random_world(seed, count=3)
     case = look(subject, bank, images)
     for foil in (*bank.classes, None):
-        most, space = ceiling(bank, foil), room(bank, case, foil)
-        offered = space > 0
-        assert bool((space >= 0).all())
-        assert bool((case.presence + space <= torch.maximum(most, case.presence) + 1e-6).all())
-        assert bool((space >= FLOOR * bank.typical)[offered].all())
-        short = (most - case.presence).clamp_min(0) < FLOOR * bank.typical
-        assert torch.equal(offered, ~short)
+        way = (ceiling(bank, foil) - case.presence).clamp_min(0)
+        assert torch.equal(addable(bank, case, foil), way >= FLOOR * bank.typical)
+    bank = worlds.parts_bank(subject, seed)
+    assert bank.exemplars is not None
+    case = look(subject, bank, images)
+    for row, foil in enumerate(bank.classes):
+        level = bank.exemplars.presence[bank.exemplars.nearest[row]].max(dim=0).values
+        assert torch.equal(addable(bank, case, foil), (level > case.presence) & (level >= FLOOR * bank.typical))
 
 
 @given(seeds)
@@ -103,7 +147,7 @@ def test_what_is_offered_is_there_to_go_or_has_room_to_come(seed: int) -> None:
     for foil in range(len(subject.classes)):
         options = offer(bank, case, foil)
         assert [k in options.removals for k in range(len(bank))] == present(bank, case)[0].tolist()
-        assert all(options.amounts[k] > 0 for k in options.additions)
+        assert [k in options.additions for k in range(len(bank))] == addable(bank, case, bank.classes[foil])[0].tolist()
         assert len(options) == len(options.removals) + len(options.additions)
         removed, added = options.names(bank, tuple(range(len(options))))
         assert removed == tuple(bank.names[k] for k in options.removals)
@@ -150,10 +194,11 @@ def test_many_edits_at_once_equal_one_after_another() -> None:
     subject, bank, images = worlds.random_world(3)
     case = look(subject, bank, images)
     chance = torch.Generator().manual_seed(0)
-    removed, amounts = torch.randint(0, 2, (9, 6), generator=chance).float(), torch.rand(9, 6, generator=chance)
-    together = edit(bank.directions, case, removed, amounts).grid
+    removed, added = torch.randint(0, 2, (9, 6), generator=chance).float(), torch.rand(9, 6, generator=chance)
+    changes = edits(bank, case, "cat")
+    together = changes.apply(case, removed, added).grid
     for row in range(9):
-        alone = edit(bank.directions, case, removed[row : row + 1], amounts[row : row + 1]).grid[0]
+        alone = changes.apply(case, removed[row : row + 1], added[row : row + 1]).grid[0]
         torch.testing.assert_close(together[row], alone)
 
 
@@ -162,7 +207,7 @@ def test_vectors_that_belong_to_no_place_come_along_unchanged() -> None:
     rest = torch.rand(1, 7, 5)
     grid = worlds.subject(torch.zeros(2, 12)).features(images).grid
     case = Case(Features(grid, rest), bank.encode(grid), torch.zeros(1, 5))
-    edited = edit(bank.directions, case, torch.ones(4, 6), torch.ones(4, 6))
+    edited = edits(bank, case, None).apply(case, torch.ones(4, 6), torch.ones(4, 6))
     assert edited.rest is not None
     torch.testing.assert_close(edited.rest, rest.expand(4, -1, -1))
 

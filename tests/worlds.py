@@ -5,13 +5,15 @@ can ask for any features it likes.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from concepts import Concept, ConceptBank
-from concepts.encode import Linear, encode
+from concepts.encode import Linear, Parts, encode, signed
+from concepts.exemplars import Exemplars
 from explainers import Features, LinearHead, Subject
 from explainers.sensitivity.weights import class_weights
 
@@ -73,7 +75,7 @@ def subject(weight: Tensor, bias: Tensor | None = None, bend: Tensor | None = No
 def bank(
     subject: Subject,
     directions: Tensor,
-    encoder: Linear,
+    encoder: Linear | Parts,
     typical: Tensor,
     caps: Tensor,
     names: Sequence[str] | None = None,
@@ -103,6 +105,24 @@ def plain_bank(subject: Subject, names: Sequence[str], cap: float = 0.8) -> Conc
     k, n = len(names), len(subject.classes)
     axes = torch.eye(CHANNELS)[:k]
     return bank(subject, axes, Linear(axes, torch.zeros(k)), torch.full((k,), 0.5), torch.full((n, k), cap), names)
+
+
+def parts_bank(subject: Subject, seed: int, parts: int = 4) -> ConceptBank:
+    """A bank of parts that own what is there, with exemplars, by chance."""
+    chance = torch.Generator().manual_seed(seed)
+    atoms = torch.rand(parts, 2 * CHANNELS, generator=chance) + 0.05
+    atoms[:, CHANNELS:] = 0.01
+    encoder, n = Parts(atoms / atoms.norm(dim=1, keepdim=True)), len(subject.classes)
+    seen = torch.rand(20, CHANNELS, SIDE, SIDE, generator=chance)
+    presence = encode(encoder, seen).mean(dim=(2, 3)) + 1e-3
+    shown = Exemplars(
+        torch.cat([seen.mean(dim=(2, 3)), torch.zeros(20, CHANNELS)], dim=1),
+        presence,
+        torch.randint(0, 20, (n, 3), generator=chance),
+    )
+    directions, typical = signed(encoder.atoms), presence.median(dim=0).values
+    whole = bank(subject, directions, encoder, typical, presence.mean(dim=0).repeat(n, 1))
+    return replace(whole, exemplars=shown)
 
 
 def random_world(

@@ -1,7 +1,11 @@
 """Taking concepts out of a subject's features and putting them in: the identity when nothing is edited.
 
-A' = A - sum_i u_i(A) v_i + sum_j (cap_j - mean u_j(A))_+ v_j, with u the presence map and v the direction of a concept.
-A removal takes away just what is there; an addition goes no further than what is typical and than cases of the foil do.
+A' = A - sum_i T_i(A) + sum_j P_j(A). What a removal takes (T) and an addition puts (P) depends on the bank:
+
+- Concepts read off by detectors (planted, probed) lie along directions: T_i = u_i(A) v_i, with u the presence map, and
+  P_j = (cap_j - mean u_j(A))_+ v_j, which goes no further than what is typical and than cases of the foil do.
+- Parts found by factorisation own what is there: T_i is the concept's share of every activation, and the shares add up
+  to all that the parts know of. P_j exchanges the share for what a case of the foil has of the concept.
 
 Source: the edit of CoCoX (Akula et al., AAAI 2020, eq. 4), changed so that no edit leaves the features as they are.
 """
@@ -13,6 +17,7 @@ import torch
 from torch import Tensor
 
 from concepts.bank import ConceptBank
+from concepts.encode import Linear, Parts, halves, signed, split, split_mean
 from explainers.subject import Features, Subject
 
 FLOOR = 0.25  # of a concept's typical presence: less can be neither seen missing nor said to be there
@@ -60,10 +65,25 @@ def ceiling(bank: ConceptBank, foil: str | None) -> Tensor:
     return bank.typical if foil is None else bank.typical.minimum(bank.caps[bank.classes.index(foil)])
 
 
-def room(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:
-    """How much of each concept can be added (B, K) towards `foil`; 0 where it is not worth saying."""
-    space = (ceiling(bank, foil) - case.presence).clamp_min(0)
-    return torch.where(space >= FLOOR * bank.typical, space, 0.0)
+@dataclass(frozen=True, eq=False)
+class Edits:
+    """What each edit does to the features of one case, towards one foil.
+
+    Attributes:
+        takes: (K, C, h, w), what the removal of each concept takes away.
+        puts: (K, C, h, w), what the addition of each concept changes.
+    """
+
+    takes: Tensor
+    puts: Tensor
+
+    def apply(self, case: Case, removed: Tensor, added: Tensor) -> Features:
+        """Features of a batch of one under S edits at once, given by strengths (S, K) in [0, 1]; differentiable."""
+        change = torch.einsum("sk,kchw->schw", added, self.puts) - torch.einsum("sk,kchw->schw", removed, self.takes)
+        rest = case.features.rest
+        return Features(
+            case.features.grid[:1] + change, None if rest is None else rest[:1].expand(len(removed), -1, -1)
+        )
 
 
 def present(bank: ConceptBank, case: Case) -> Tensor:
@@ -71,21 +91,37 @@ def present(bank: ConceptBank, case: Case) -> Tensor:
     return case.presence >= FLOOR * bank.typical
 
 
-@torch.no_grad()
-def edit(directions: Tensor, case: Case, removed: Tensor, amounts: Tensor) -> Features:
-    """Features of the first case of the batch under S edits at once.
+def addable(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:
+    """Whether there is something worth saying to add of each concept towards `foil`, (B, K) bool."""
+    if foil is None or bank.exemplars is None:
+        return (ceiling(bank, foil) - case.presence).clamp_min(0) >= FLOOR * bank.typical
+    level = bank.exemplars.level(bank.classes.index(foil))
+    return (level >= FLOOR * bank.typical) & (level > case.presence)
 
-    Args:
-        directions: (K, C), of the concepts that are edited.
-        case: a batch of one.
-        removed: (S, K) in {0, 1}, the concepts taken out in each edit.
-        amounts: (S, K), at least 0, the presence put in at every place in each edit.
-    """
-    grid, maps = case.features.grid[:1], case.maps[:1]
-    weights = amounts[:, :, None, None] - removed[:, :, None, None] * maps
-    edited = grid + torch.einsum("skhw,kc->schw", weights, directions)
-    rest = case.features.rest
-    return Features(edited, None if rest is None else rest[:1].expand(len(removed), -1, -1))
+
+def taken(bank: ConceptBank, case: Case) -> Tensor:
+    """Mean over places, (B, K, C), of what the removal of each concept takes."""
+    if isinstance(bank.encoder, Linear):
+        return case.presence[:, :, None] * bank.directions
+    weights = case.maps.flatten(2).transpose(1, 2)
+    return signed(split_mean(bank.encoder, _rows(case), weights))
+
+
+def put(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:
+    """Mean over places, (B, K, C), of what the addition of each concept towards `foil` changes."""
+    looks = _looks(bank, foil)
+    if looks is not None:
+        return looks - taken(bank, case)
+    return (ceiling(bank, foil) - case.presence).clamp_min(0)[:, :, None] * bank.directions
+
+
+def edits(bank: ConceptBank, case: Case, foil: str | None) -> Edits:
+    """List what each edit does to a batch of one, towards `foil` or, if it is None, to what is typical."""
+    takes, looks = _takes(bank, case), _looks(bank, foil)
+    if looks is not None:
+        return Edits(takes, looks[:, :, None, None] - takes)
+    amounts = (ceiling(bank, foil) - case.presence[0]).clamp_min(0)
+    return Edits(takes, (amounts[:, None] * bank.directions)[:, :, None, None].expand_as(takes))
 
 
 def after(
@@ -93,13 +129,31 @@ def after(
 ) -> Tensor:
     """Logits (N,) of a batch of one after the named concepts are taken out and put in.
 
-    Concepts are added up to what is usual in cases of `foil`, or to their typical presence if it is None.
+    Concepts are added as cases of `foil` have them, or to their typical presence if it is None.
     """
     gone, more = torch.zeros(2, 1, len(bank), device=case.maps.device).unbind()
-    most = ceiling(bank, foil)
-    for name in removed:
-        gone[0, bank.index(name)] = 1
-    for name in added:
-        more[0, bank.index(name)] = (most - case.presence[0]).clamp_min(0)[bank.index(name)]
+    gone[0, [bank.index(name) for name in removed]] = 1
+    more[0, [bank.index(name) for name in added]] = 1
     with torch.no_grad():
-        return subject.head(edit(bank.directions, case, gone, more))[0]
+        return subject.head(edits(bank, case, foil).apply(case, gone, more))[0]
+
+
+def _takes(bank: ConceptBank, case: Case) -> Tensor:
+    """What the removal of each concept takes at every place of a batch of one, (K, C, h, w)."""
+    if isinstance(bank.encoder, Linear):
+        return case.maps[0, :, None] * bank.directions[:, :, None, None]
+    owned = signed(split(bank.encoder, _rows(case)[0], case.maps[0].flatten(1).T))
+    return owned.permute(1, 2, 0).reshape(len(bank), -1, *case.maps.shape[2:])
+
+
+def _looks(bank: ConceptBank, foil: str | None) -> Tensor | None:
+    """What cases of `foil` have of each concept, (K, C), if the bank holds such cases."""
+    if foil is None or bank.exemplars is None or not isinstance(bank.encoder, Parts):
+        return None
+    return bank.exemplars.looks(bank.encoder, bank.classes.index(foil))
+
+
+def _rows(case: Case) -> Tensor:
+    """Halves (B, P, 2C) of the features of every place."""
+    grid = case.features.grid
+    return halves(grid.permute(0, 2, 3, 1).flatten(0, 2)).view(len(grid), -1, 2 * grid.shape[1])

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from concepts.bank import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
-from explainers.faultlines.edits import Case, after, edit, look, present, room
+from explainers.faultlines.edits import Case, addable, after, edits, look, present, put, taken
 from explainers.faultlines.search import LIMIT, MARGIN, Flip, smallest_by_trial, smallest_sum
 from explainers.subject import LinearHead, Subject
 
@@ -23,19 +23,17 @@ Foils: TypeAlias = Sequence[str] | Sequence[Sequence[str]] | None
 CHUNK = 64  # edits run through a head that is not linear at once
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Offer:
     """The edits that may be made to one case for one foil.
 
     Attributes:
         removals: concepts that are there to be taken out, as positions in the bank.
         additions: concepts that the foil usually has more of, as positions in the bank.
-        amounts: (K,), presence that each addition puts in.
     """
 
     removals: tuple[int, ...]
     additions: tuple[int, ...]
-    amounts: Tensor
 
     @property
     def concepts(self) -> tuple[int, ...]:
@@ -93,9 +91,8 @@ def faultline(
 
 def offer(bank: ConceptBank, case: Case, foil: int) -> Offer:
     """List the edits that may be made to a batch of one towards the label at position `foil`."""
-    space = room(bank, case, bank.classes[foil])[0]
-    there = present(bank, case)[0]
-    return Offer(tuple(there.nonzero().flatten().tolist()), tuple(space.nonzero().flatten().tolist()), space)
+    there, more = present(bank, case)[0], addable(bank, case, bank.classes[foil])[0]
+    return Offer(tuple(there.nonzero().flatten().tolist()), tuple(more.nonzero().flatten().tolist()))
 
 
 def _faultline(subject: Subject, bank: ConceptBank, case: Case, foil: int, limit: int) -> FaultLine | NoFaultLine:
@@ -117,27 +114,25 @@ def _faultline(subject: Subject, bank: ConceptBank, case: Case, foil: int, limit
 
 
 def _exact(head: LinearHead, bank: ConceptBank, case: Case, foil: int, options: Offer, limit: int) -> Flip:
-    """Use that in a linear head each edit moves every logit by its amount times (weight . direction)."""
-    effects = bank.directions @ head.weight.T
-    gone = -case.presence[0, :, None] * effects
-    come = options.amounts[:, None] * effects
-    gains = torch.cat([gone[list(options.removals)], come[list(options.additions)]])
+    """Use that in a linear head each edit moves every logit by its mean over places times the weights."""
+    gone = -taken(bank, case)[0, list(options.removals)] @ head.weight.T
+    come = put(bank, case, bank.classes[foil])[0, list(options.additions)] @ head.weight.T
+    gains = torch.cat([gone, come])
     return smallest_sum(_lead(case.logits, foil)[0].cpu(), _lead(gains, foil).cpu(), limit, kinds=options.concepts)
 
 
 def _searched(subject: Subject, bank: ConceptBank, case: Case, foil: int, options: Offer, limit: int) -> Flip:
     """Try sets of edits on the head itself."""
-    count = len(options.removals)
+    count, changes = len(options.removals), edits(bank, case, bank.classes[foil])
 
     def lead(sets: Tensor) -> Tensor:
-        removed = torch.zeros(len(sets), len(bank), device=case.maps.device)
-        amounts = torch.zeros_like(removed)
+        removed, added = torch.zeros(2, len(sets), len(bank), device=case.maps.device).unbind()
         removed[:, list(options.removals)] = sets[:, :count].to(removed)
-        amounts[:, list(options.additions)] = sets[:, count:].to(removed) * options.amounts[list(options.additions)]
+        added[:, list(options.additions)] = sets[:, count:].to(added)
         with torch.no_grad():
             logits = [
-                subject.head(edit(bank.directions, case, r, a))
-                for r, a in zip(removed.split(CHUNK), amounts.split(CHUNK), strict=True)
+                subject.head(changes.apply(case, r, a))
+                for r, a in zip(removed.split(CHUNK), added.split(CHUNK), strict=True)
             ]
         return _lead(torch.cat(logits), foil).cpu()
 

@@ -13,6 +13,8 @@ from tqdm import tqdm
 
 from concepts.bank import Concept, ConceptBank
 from concepts.encode import Parts, encode, halves
+from concepts.exemplars import Exemplars
+from explainers.mining.nearest import Nearest, halves_mean
 from explainers.pictures import Images, batches
 from explainers.sensitivity.weights import class_weights
 from explainers.subject import Subject
@@ -32,11 +34,13 @@ class Survey:
         presence: (M, K), mean presence of each concept in each image.
         predicted: (M,), label positions that the subject gave.
         crops: (K, E, 3, S, S) uint8, around the strongest places, strongest first.
+        exemplars: the images nearest to each label.
     """
 
     presence: Tensor
     predicted: Tensor
     crops: Tensor
+    exemplars: Exemplars
 
 
 def mine(
@@ -94,6 +98,7 @@ def mine(
         caps=caps,
         record=confusion(subject, labels, found.predicted),
         crops=found.crops,
+        exemplars=found.exemplars.to(subject.device),
     )
 
 
@@ -132,13 +137,16 @@ def survey(subject: Subject, encoder: Parts, images: Images, progress: bool = Fa
     kept = min(CROPS, len(images))
     strength = torch.full((len(encoder.atoms), kept), -1.0)
     crops = torch.zeros(len(encoder.atoms), kept, 3, CROP, CROP, dtype=torch.uint8)
+    nearest = Nearest(len(subject.classes))
     for batch in _bar(images, subject.size, "concepts", progress):
         features = subject.features(batch)
         maps = encode(encoder, features.grid)
-        predicted.append(subject.head(features).argmax(dim=1).cpu())
+        logits = subject.head(features)
+        predicted.append(logits.argmax(dim=1).cpu())
         presence.append(maps.mean(dim=(2, 3)).cpu())
+        nearest.see(halves_mean(features.grid).cpu(), presence[-1], logits.cpu())
         _keep_strongest(batch.cpu(), maps.cpu(), strength, crops)
-    return Survey(torch.cat(presence), torch.cat(predicted), crops)
+    return Survey(torch.cat(presence), torch.cat(predicted), crops, nearest.exemplars())
 
 
 def cut(image: Tensor, row: float, column: float, share: float = 0.4, size: int = CROP) -> Tensor:

@@ -8,7 +8,8 @@ Source: directional sensitivity as in TCAV (Kim et al., ICML 2018, eq. 1), with 
 import torch
 from torch import Tensor
 
-from explainers.faultlines.edits import Case, edit
+from concepts.bank import ConceptBank
+from explainers.faultlines.edits import Case, edits, taken
 from explainers.subject import Features, LinearHead, Subject
 
 
@@ -17,13 +18,14 @@ def centred(logits: Tensor) -> Tensor:
     return logits - logits.mean(dim=-1, keepdim=True)
 
 
-def ablation(subject: Subject, directions: Tensor, case: Case) -> Tensor:
+def ablation(subject: Subject, bank: ConceptBank, case: Case) -> Tensor:
     """How much each concept's being there raises each label in a batch of one: (K, N), in centred logits."""
     if subject.linear is not None:
-        return case.presence[0, :, None] * centred(directions @ subject.linear.weight.T)
-    alone = torch.eye(len(directions), device=directions.device)
+        return centred(taken(bank, case)[0] @ subject.linear.weight.T)
+    alone = torch.eye(len(bank), device=case.maps.device)
     with torch.no_grad():
-        return centred(case.logits[:1] - subject.head(edit(directions, case, alone, torch.zeros_like(alone))))
+        less = subject.head(edits(bank, case, None).apply(case, alone, torch.zeros_like(alone)))
+        return centred(case.logits[:1] - less)
 
 
 def class_weights(subject: Subject, directions: Tensor, typical: Tensor, cases: Features) -> tuple[Tensor, Tensor]:
@@ -39,19 +41,6 @@ def class_weights(subject: Subject, directions: Tensor, typical: Tensor, cases: 
             steps.append(centred(subject.head(moved)) - before)
     table = torch.stack(steps, dim=2)
     return table.mean(dim=0), table.std(dim=0, unbiased=False)
-
-
-def tcav(subject: Subject, directions: Tensor, typical: Tensor, cases: Features) -> Tensor:
-    """Share of cases (N, K), in [0, 1], in which each concept, put in at typical strength, raises each label."""
-    one_by_one = [
-        class_weights(subject, directions, typical, Features(grid, rest))[0] > 0
-        for grid, rest in zip(
-            cases.grid.split(1),
-            cases.rest.split(1) if cases.rest is not None else [None] * len(cases.grid),
-            strict=True,
-        )
-    ]
-    return torch.stack(one_by_one).float().mean(dim=0)
 
 
 def linear_weights(head: LinearHead, directions: Tensor, typical: Tensor) -> Tensor:
