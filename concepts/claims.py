@@ -8,7 +8,7 @@ about the model; it is kept apart by its type. No field knows of images, so that
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, TypeAlias, get_args
 
-Medium: TypeAlias = Literal["features", "input"]
+Medium: TypeAlias = Literal["features", "input", "masked"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,8 @@ class Outcome:
     """After the edit the model says `label` with `probability`.
 
     Attributes:
-        medium: "features" if the edit was made inside the model, "input" if the input was redrawn.
+        medium: "features" if the edit was made inside the model, "input" if the input was redrawn, "masked" if what
+            is removed was painted over in the input.
     """
 
     removed: tuple[str, ...] = ()

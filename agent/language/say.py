@@ -23,7 +23,11 @@ from explainers.faultlines.edits import FLOOR
 from explainers.regions import EVERYWHERE
 
 _MEANS: Mapping[str, str] = MappingProxyType(
-    {"features": "measured inside the model", "input": "with the picture redrawn that way"}
+    {
+        "features": "measured inside the model",
+        "input": "with the picture redrawn that way",
+        "masked": "with that painted over in the picture",
+    }
 )
 WEAK, STRONG = 0.6, 1.5  # of typical presence: below the one it is weak, above the other strong
 SLIGHT = 0.5  # logits below which a weight is called hardly anything
