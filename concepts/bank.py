@@ -3,29 +3,21 @@
 A bank belongs to one subject. On disk it is a folder: tensors in `bank.safetensors`, the rest in `bank.json`.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from concepts.bank_files import BankError, below, read, write
 from concepts.encode import Linear, Parts, encode
 from concepts.exemplars import Exemplars
 
-VERSION = 1
-TENSORS = "bank.safetensors"
-RECORD = "bank.json"
 TABLES = ("directions", "typical", "weights", "spread", "presence", "caps", "record")
 
-
-class BankError(ValueError):
-    """A bank that cannot be read or does not fit; the message says why and what to do."""
+__all__ = ["TABLES", "BankError", "Concept", "ConceptBank"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,19 +26,31 @@ class Concept:
 
     Attributes:
         name: what people call it.
-        origin: "planted" (name known from masks), "mined" (found, name unknown) or "user" (named in a chat).
-        confidence: that the name fits, in [0, 1]; 0 while nobody has named it.
+        origin: "planted" (name known from masks), "probe" (drawn on purpose, so named), "mined" (found; a name is a
+            proposal) or "user" (named in a chat).
+        confidence: probability that the name fits, in [0, 1]; 0 while nobody has named it.
         group: kind of thing, such as "coat" or "background"; "" if unknown.
         auc: how well its presence tells cases with it from cases without, on held-out cases; None if unknown.
         profile: the classes in which it is strongest.
+        stability: cosine, in [-1, 1], of its directions from two disjoint halves of the cases; None if unknown.
+        p: level of significance, in [0, 1], above random directions, corrected for all that were tested; None if
+            unknown.
+        reason: why it may not be spoken of, in words; "" if it may.
+        namer: who gave the name: "" (nobody, or who made the concept), "user", or what proposed it, such as "knowledge".
+        others: other names that were proposed, each with its probability, the likeliest first.
     """
 
     name: str
-    origin: Literal["planted", "mined", "user"]
+    origin: Literal["planted", "probe", "mined", "user"]
     confidence: float = 1.0
     group: str = ""
     auc: float | None = None
     profile: tuple[str, ...] = ()
+    stability: float | None = None
+    p: float | None = None
+    reason: str = ""
+    namer: str = ""
+    others: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -69,6 +73,8 @@ class ConceptBank:
         crops: (K, E, 3, S, S) uint8, where each concept was strongest.
         exemplars: cases that show what a label's concepts look like, of a bank of parts; an edit then adds a concept
             as they have it. None: an edit adds along the concept's direction.
+        rejected: concepts that were found and may not be spoken of, each with its reason.
+        rejected_crops: (J, E, 3, S, S) uint8, where each of the J rejected ones was strongest; None if not kept.
     """
 
     subject: str
@@ -84,6 +90,8 @@ class ConceptBank:
     record: Tensor
     crops: Tensor
     exemplars: Exemplars | None = None
+    rejected: tuple[Concept, ...] = ()
+    rejected_crops: Tensor | None = None
 
     def __iter__(self) -> Iterator[Concept]:
         """Iterate over the concepts, in bank order."""
@@ -121,7 +129,7 @@ class ConceptBank:
             raise BankError(f"{old!r} cannot be called {new!r}; give a name that can be read")
         if new in self.names and new != old:
             raise BankError(f"another concept is already called {new!r}; choose a different name")
-        named = replace(self.concepts[position], name=new, origin="user", confidence=1.0)
+        named = replace(self.concepts[position], name=new, origin="user", confidence=1.0, namer="user")
         return replace(self, concepts=(*self.concepts[:position], named, *self.concepts[position + 1 :]))
 
     def require(self, fingerprint: str) -> None:
@@ -153,25 +161,20 @@ class ConceptBank:
 
     def save(self, path: str | Path) -> Path:
         """Write the bank into the folder `path`, which is made if need be; returns the folder."""
-        folder = Path(path)
-        folder.mkdir(parents=True, exist_ok=True)
         tensors = {name: getattr(self, name) for name in (*TABLES, "crops")}
         tensors |= {f"encoder.{name}": value for name, value in self.encoder.tensors().items()}
         if self.exemplars is not None:
             tensors |= {f"exemplars.{name}": value for name, value in self.exemplars.tensors().items()}
-        fresh = folder / f"{TENSORS}.new"
-        save_file({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, fresh)
-        fresh.replace(folder / TENSORS)  # never write into a file that a running program may have mapped
+        if self.rejected_crops is not None:
+            tensors["rejected_crops"] = self.rejected_crops
         record = {
-            "version": VERSION,
             "subject": self.subject,
             "classes": self.classes,
             "concepts": [asdict(concept) for concept in self.concepts],
+            "rejected": [asdict(concept) for concept in self.rejected],
             "encoder": type(self.encoder).__name__,
-            "sha256": hashlib.sha256((folder / TENSORS).read_bytes()).hexdigest(),
         }
-        (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        return folder
+        return write(Path(path), record, tensors)
 
     @classmethod
     def load(cls, path: str | Path, subject: str | None = None) -> Self:
@@ -185,22 +188,21 @@ class ConceptBank:
             BankError: the folder is no bank, is damaged, of another version, or for another subject.
         """
         folder = Path(path)
-        record, tensors = _read(folder)
+        record, tensors = read(folder)
         kinds: dict[str, type[Linear] | type[Parts]] = {"Linear": Linear, "Parts": Parts}
         try:
-            encoder = kinds[record["encoder"]](**_below("encoder", tensors))
-            shown = _below("exemplars", tensors)
+            encoder = kinds[record["encoder"]](**below("encoder", tensors))
+            shown = below("exemplars", tensors)
             bank = cls(
                 subject=record["subject"],
                 classes=tuple(record["classes"]),
-                concepts=tuple(
-                    Concept(**{**concept, "profile": tuple(concept["profile"])}) for concept in record["concepts"]
-                ),
+                concepts=tuple(map(_concept, record["concepts"])),
+                rejected=tuple(map(_concept, record["rejected"] if record["version"] > 1 else ())),
                 encoder=encoder,
                 exemplars=Exemplars(**shown) if shown else None,
                 **{name: value for name, value in tensors.items() if "." not in name},
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise BankError(f"the concept bank {folder} is damaged ({error}); mine it again") from None
         misfit = _misfit(bank)
         if misfit:
@@ -210,9 +212,10 @@ class ConceptBank:
         return bank
 
 
-def _below(part: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The tensors of one part of a bank, by their names within it."""
-    return {name.partition(".")[2]: value for name, value in tensors.items() if name.startswith(f"{part}.")}
+def _concept(record: dict[str, Any]) -> Concept:
+    """The concept of a stored record. KeyError, TypeError or ValueError if the record is none."""
+    others = tuple((str(name), float(confidence)) for name, confidence in record.get("others", ()))
+    return Concept(**{**record, "profile": tuple(record["profile"]), "others": others})
 
 
 def _misfit(bank: ConceptBank) -> str:
@@ -231,26 +234,8 @@ def _misfit(bank: ConceptBank) -> str:
         wanted |= {"features": (x, 2 * c), "presence of exemplars": (x, k), "nearest": (n, e)}
         held |= {"features": tuple(shown["features"].shape), "presence of exemplars": tuple(shown["presence"].shape)}
         held |= {"nearest": tuple(shown["nearest"].shape)}
+    if bank.rejected_crops is not None:
+        wanted["rejected_crops"] = (len(bank.rejected), *bank.rejected_crops.shape[1:])
+        held["rejected_crops"] = tuple(bank.rejected_crops.shape)
     wrong = [f"{name} is {held[name]} where {shape} fits" for name, shape in wanted.items() if held[name] != shape]
     return "; ".join(wrong)
-
-
-def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """Read and check both files of a bank. BankError if they are missing, damaged or of another version."""
-    if not (folder / RECORD).is_file() or not (folder / TENSORS).is_file():
-        raise BankError(
-            f"{folder} is no concept bank: it should hold {RECORD} and {TENSORS}; make one with `faultline mine`"
-        )
-    try:
-        record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        version = record.get("version")
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError) as error:
-        raise BankError(f"{folder / RECORD} is damaged ({error}); mine the bank again") from None
-    if version != VERSION:
-        raise BankError(f"{folder} is a bank of version {version}, this program reads {VERSION}; mine it again")
-    if hashlib.sha256((folder / TENSORS).read_bytes()).hexdigest() != record.get("sha256"):
-        raise BankError(f"{folder / TENSORS} is damaged: its checksum does not fit {RECORD}; mine the bank again")
-    try:
-        return record, load_file(folder / TENSORS)
-    except SafetensorError as error:
-        raise BankError(f"{folder / TENSORS} is damaged ({error}); mine the bank again") from None

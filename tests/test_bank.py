@@ -12,7 +12,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from concepts import BankError, Concept, ConceptBank
-from concepts.bank import RECORD, TABLES, TENSORS
+from concepts.bank import TABLES
+from concepts.bank_files import RECORD, TENSORS
 from concepts.encode import Linear, Parts
 
 FINGERPRINT = "ab" * 32
@@ -60,6 +61,64 @@ def test_a_bank_comes_back_as_it_was_saved(tmp_path: Path, encoder: Linear | Par
     assert torch.equal(back.encode(grid), bank.encode(grid))
 
 
+def measured() -> ConceptBank:
+    """A bank that knows how well its concepts were measured, who named them, and what was left out."""
+    bank = made()
+    known = replace(
+        bank.concepts[1],
+        confidence=0.7,
+        stability=0.91,
+        p=0.004,
+        namer="knowledge",
+        others=(("mane", 0.2), ("hooves", 0.1)),
+    )
+    left_out = Concept(
+        name="concept 9", origin="mined", confidence=0.0, stability=0.1, reason="it changes with the case"
+    )
+    return replace(
+        bank,
+        concepts=(bank.concepts[0], known, bank.concepts[2]),
+        rejected=(left_out,),
+        rejected_crops=torch.full((1, 4, 3, 6, 6), 9, dtype=torch.uint8),
+    )
+
+
+def test_what_was_measured_proposed_and_rejected_comes_back(tmp_path: Path) -> None:
+    bank = measured()
+    back = ConceptBank.load(bank.save(tmp_path))
+    assert (back.concepts, back.rejected) == (bank.concepts, bank.rejected)
+    assert back.rejected_crops is not None and bank.rejected_crops is not None
+    assert torch.equal(back.rejected_crops, bank.rejected_crops)
+
+
+def test_what_was_rejected_is_no_concept_of_the_bank() -> None:
+    bank = measured()
+    assert len(bank) == 3
+    assert "concept 9" not in bank.names
+    with pytest.raises(BankError, match="no concept 'concept 9'"):
+        bank.index("concept 9")
+
+
+def test_a_bank_of_the_first_version_still_loads(tmp_path: Path) -> None:
+    def age(record: dict[str, Any]) -> None:
+        record.update(version=1)
+        del record["rejected"]
+        for concept in record["concepts"]:
+            for field in ("stability", "p", "reason", "namer", "others"):
+                del concept[field]
+
+    change_record(made().save(tmp_path), age)
+    back = ConceptBank.load(tmp_path)
+    assert back.concepts == made().concepts
+    assert (back.rejected, back.rejected_crops) == ((), None)
+
+
+def test_crops_that_do_not_fit_what_was_rejected_are_damage(tmp_path: Path) -> None:
+    replace(measured(), rejected=()).save(tmp_path)
+    with pytest.raises(BankError, match="rejected_crops is .* where .* fits"):
+        ConceptBank.load(tmp_path)
+
+
 def test_saving_again_replaces_what_was_there(tmp_path: Path) -> None:
     made().save(tmp_path)
     made().rename("concept 2", "hooves").save(tmp_path)
@@ -102,7 +161,7 @@ def test_a_user_names_a_concept_and_the_rest_stays() -> None:
     bank = made()
     named = bank.rename("concept 2", "hooves")
     assert named.names == ("stripes", "hooves", "Mähne")
-    assert named.concepts[1] == Concept(name="hooves", origin="user", confidence=1.0, profile=("horse", "zebra"))
+    assert named.concepts[1] == replace(bank.concepts[1], name="hooves", origin="user", confidence=1.0, namer="user")
     assert (named.concepts[0], named.concepts[2]) == (bank.concepts[0], bank.concepts[2])
     assert bank.names[1] == "concept 2"
 
@@ -153,10 +212,10 @@ def test_a_record_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes)
         ConceptBank.load(tmp_path)
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None])
+@pytest.mark.parametrize("version", [0, 3, "1", None])
 def test_another_version_is_refused(tmp_path: Path, version: object) -> None:
     change_record(made().save(tmp_path), lambda record: record.update(version=version))
-    with pytest.raises(BankError, match=f"bank of version {version}, this program reads 1"):
+    with pytest.raises(BankError, match=f"bank of version {version}, this program reads 1 and 2"):
         ConceptBank.load(tmp_path)
 
 
@@ -195,6 +254,10 @@ def test_tensors_that_are_none_are_refused_even_with_their_checksum(tmp_path: Pa
         lambda record: record["concepts"][0].pop("profile"),
         lambda record: record["concepts"][0].update(profile=None),
         lambda record: record["concepts"][0].update(colour="red"),
+        lambda record: record["concepts"][0].update(others=[["stripes"]]),
+        lambda record: record["concepts"][0].update(others=[["stripes", "much"]]),
+        lambda record: record.pop("rejected"),
+        lambda record: record.update(rejected=[None]),
         lambda record: record["concepts"][0].update(name="concept 2"),
     ],
 )
