@@ -1,7 +1,7 @@
 """Instruments that ask a model and return claims: subjects, saliency, concept mining, fault-lines, verification."""
 
 from explainers.explanation import Explainer, Explanation, Heatmap
-from explainers.faultlines import faultlines
+from explainers.faultlines import alternatives, faultlines
 from explainers.mining import mine
 from explainers.question import Question
 from explainers.saliency import informative, saliency
@@ -17,6 +17,7 @@ __all__ = [
     "Question",
     "Subject",
     "SubjectError",
+    "alternatives",
     "faultlines",
     "informative",
     "mine",

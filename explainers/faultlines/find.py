@@ -16,7 +16,7 @@ from torch import Tensor
 from concepts.bank import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
 from explainers.faultlines.edits import Case, addable, after, edits, look, present, put, taken
-from explainers.faultlines.search import LIMIT, MARGIN, Flip, smallest_by_trial, smallest_sum
+from explainers.faultlines.search import LIMIT, MARGIN, Flip, Lead, smallest_by_trial, smallest_sum
 from explainers.subject import LinearHead, Subject
 
 Foils: TypeAlias = Sequence[str] | Sequence[Sequence[str]] | None
@@ -97,14 +97,10 @@ def offer(bank: ConceptBank, case: Case, foil: int) -> Offer:
 
 def _faultline(subject: Subject, bank: ConceptBank, case: Case, foil: int, limit: int) -> FaultLine | NoFaultLine:
     label, options = int(case.logits.argmax()), offer(bank, case, foil)
-    flip = (
-        _exact(subject.linear, bank, case, foil, options, limit)
-        if subject.linear is not None
-        else _searched(subject, bank, case, foil, options, limit)
-    )
+    flip = flip_of(subject, bank, case, foil, options, limit)
     removed, added = options.names(bank, flip.edits)
     told, instead = subject.classes[label], subject.classes[foil]
-    margin = _lead(after(subject, bank, case, removed, added, instead)[None], foil).min()
+    margin = lead_of(after(subject, bank, case, removed, added, instead)[None], foil).min()
     if flip.margin > MARGIN and margin > 0:
         return FaultLine(
             label=told, foil=instead, removed=removed, added=added, margin=float(margin), smallest=flip.proven
@@ -113,16 +109,19 @@ def _faultline(subject: Subject, bank: ConceptBank, case: Case, foil: int, limit
     return NoFaultLine(label=told, foil=instead, gap=gap, limit=limit, proven=flip.proven and flip.margin <= MARGIN)
 
 
-def _exact(head: LinearHead, bank: ConceptBank, case: Case, foil: int, options: Offer, limit: int) -> Flip:
-    """Use that in a linear head each edit moves every logit by its mean over places times the weights."""
-    gone = -taken(bank, case)[0, list(options.removals)] @ head.weight.T
-    come = put(bank, case, bank.classes[foil])[0, list(options.additions)] @ head.weight.T
-    gains = torch.cat([gone, come])
-    return smallest_sum(_lead(case.logits, foil)[0].cpu(), _lead(gains, foil).cpu(), limit, kinds=options.concepts)
+def flip_of(subject: Subject, bank: ConceptBank, case: Case, foil: int, options: Offer, limit: int) -> Flip:
+    """Find the smallest set of the edits on offer: exactly in a linear head, else by trying sets on the head."""
+    if subject.linear is None:
+        return smallest_by_trial(trial(subject, bank, case, foil, options), len(options), limit, kinds=options.concepts)
+    steps = _steps(subject.linear, bank, case, foil, options)
+    return smallest_sum(lead_of(case.logits, foil)[0].cpu(), steps, limit, kinds=options.concepts)
 
 
-def _searched(subject: Subject, bank: ConceptBank, case: Case, foil: int, options: Offer, limit: int) -> Flip:
-    """Try sets of edits on the head itself."""
+def trial(subject: Subject, bank: ConceptBank, case: Case, foil: int, options: Offer) -> Lead:
+    """Return what tries sets (S, E) of the edits on offer and gives the foil's lead (S, N - 1) over each rival."""
+    if subject.linear is not None:
+        start, steps = lead_of(case.logits, foil).cpu(), _steps(subject.linear, bank, case, foil, options)
+        return lambda sets: start + sets.to(steps) @ steps
     count, changes = len(options.removals), edits(bank, case, bank.classes[foil])
 
     def lead(sets: Tensor) -> Tensor:
@@ -134,12 +133,19 @@ def _searched(subject: Subject, bank: ConceptBank, case: Case, foil: int, option
                 subject.head(changes.apply(case, r, a))
                 for r, a in zip(removed.split(CHUNK), added.split(CHUNK), strict=True)
             ]
-        return _lead(torch.cat(logits), foil).cpu()
+        return lead_of(torch.cat(logits), foil).cpu()
 
-    return smallest_by_trial(lead, len(options), limit, kinds=options.concepts)
+    return lead
 
 
-def _lead(logits: Tensor, foil: int) -> Tensor:
+def _steps(head: LinearHead, bank: ConceptBank, case: Case, foil: int, options: Offer) -> Tensor:
+    """What each edit adds to the foil's lead over each rival, (E, N - 1), in a linear head."""
+    gone = -taken(bank, case)[0, list(options.removals)] @ head.weight.T
+    come = put(bank, case, bank.classes[foil])[0, list(options.additions)] @ head.weight.T
+    return lead_of(torch.cat([gone, come]), foil).cpu()
+
+
+def lead_of(logits: Tensor, foil: int) -> Tensor:
     """Lead (S, N - 1) of the foil over each rival."""
     lead = logits[:, foil : foil + 1] - logits
     return torch.cat([lead[:, :foil], lead[:, foil + 1 :]], dim=1)
