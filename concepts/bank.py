@@ -36,7 +36,7 @@ class Concept:
         p: level of significance, in [0, 1], above random directions, corrected for all that were tested; None if
             unknown.
         reason: why it may not be spoken of, in words; "" if it may.
-        namer: who gave the name: "" (nobody, or who made the concept), "user", or what proposed it, such as "knowledge".
+        namer: who gave the name: "" (nobody, or who made the concept), "user", or what proposed it ("knowledge", ...).
         others: other names that were proposed, each with its probability, the likeliest first.
     """
 

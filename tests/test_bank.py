@@ -115,7 +115,7 @@ def test_a_bank_of_the_first_version_still_loads(tmp_path: Path) -> None:
 
 def test_crops_that_do_not_fit_what_was_rejected_are_damage(tmp_path: Path) -> None:
     replace(measured(), rejected=()).save(tmp_path)
-    with pytest.raises(BankError, match="rejected_crops is .* where .* fits"):
+    with pytest.raises(BankError, match=r"rejected_crops is .* where .* fits"):
         ConceptBank.load(tmp_path)
 
 
