@@ -86,6 +86,8 @@ class NoFaultLine:
     Attributes:
         gap: logits that the foil still lacks after the best edit found; positive.
         proven: whether every such edit is excluded, or only those that were searched.
+        explained: share, in [0, 1], of the margin of the label over the foil that goes when every concept of the
+            bank that is there is taken out; the rest is in features that no concept of the bank speaks of.
     """
 
     label: str
@@ -93,6 +95,7 @@ class NoFaultLine:
     gap: float
     limit: int
     proven: bool
+    explained: float
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,11 +71,14 @@ faultlines = st.builds(
     st.booleans(),
 )
 no_faultlines = st.builds(
-    lambda pair, gap, limit, proven: NoFaultLine(label=pair[0], foil=pair[1], gap=gap, limit=limit, proven=proven),
+    lambda pair, gap, limit, proven, explained: NoFaultLine(
+        label=pair[0], foil=pair[1], gap=gap, limit=limit, proven=proven, explained=explained
+    ),
     foils,
     st.floats(0.01, 30),
     st.integers(1, 12),
     st.booleans(),
+    shares,
 )
 outcomes = st.builds(
     lambda edit, medium, label, chance: Outcome(

@@ -114,7 +114,7 @@ def test_a_denial_needs_a_claim_that_denies(text: str) -> None:
 
 
 def test_what_was_not_found_may_be_denied() -> None:
-    none = NoFaultLine(label="zebra", foil="horse", gap=3.2, limit=8, proven=True)
+    none = NoFaultLine(label="zebra", foil="horse", gap=3.2, limit=8, proven=True, explained=0.4)
     assert problems("It does not become horse by 8 concepts; 3.2 logits lack.", none) == []
 
 

@@ -91,7 +91,9 @@ def test_a_foil_out_of_reach_has_no_fault_line_but_a_gap() -> None:
     bank = worlds.meadow_bank(subject, cap=0.3)
     (line,) = faultlines(subject, bank, worlds.flat([[0.0, 0.0, 0.0]]), foils=["cat"])
     # the best that can be done is horn 0.3: cat 0.5 against ant 1
-    assert line == NoFaultLine(label="ant", foil="cat", gap=pytest.approx(0.5, abs=1e-5), limit=8, proven=True)
+    assert line == NoFaultLine(
+        label="ant", foil="cat", gap=pytest.approx(0.5, abs=1e-5), limit=8, proven=True, explained=0.0
+    )
 
 
 def test_a_rival_that_overtakes_costs_one_more_edit() -> None:

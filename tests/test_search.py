@@ -2,11 +2,9 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from torch import Tensor
 
-from explainers.faultlines.search import MARGIN, smallest_by_trial, smallest_sum
+from explainers.faultlines.search import MARGIN, smallest_by_trial
 
 
 def every_set(edits: int) -> Tensor:
@@ -20,30 +18,11 @@ def smallest(leads: Tensor, sets: Tensor, limit: int) -> int | None:
     return int(sizes.min()) if len(sizes) else None
 
 
-def brute_force(start: Tensor, steps: Tensor, limit: int) -> int | None:
-    """Size of the smallest flipping set, by trying every one."""
-    sets = every_set(len(steps))
-    return smallest(start + sets.to(steps) @ steps, sets, limit)
-
-
 def random_case(seed: int, edits: int = 9, rivals: int = 4) -> tuple[Tensor, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     start = torch.randn(rivals, generator=generator) * 2 - 1.5
     start[0] = -start[0].abs()
     return start.double(), torch.randn(edits, rivals, generator=generator).double()
-
-
-def test_smallest_set_equals_brute_force_on_300_random_linear_cases() -> None:
-    sizes = []
-    for seed in range(300):
-        start, steps = random_case(seed)
-        flip, size = smallest_sum(start, steps, limit=5), brute_force(start, steps, limit=5)
-        assert flip.proven
-        assert (flip.margin > MARGIN) == (size is not None), seed
-        if size is not None:
-            assert len(flip.edits) == size, seed
-        sizes.append(size)
-    assert {1, 2, 3} <= set(sizes), "the cases must be hard enough to tell a wrong search"
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -71,31 +50,6 @@ def test_trial_search_never_claims_proof_of_a_set_that_is_not_smallest(seed: int
     assert (smallest_by_trial(lead, edits=8, limit=6).margin > MARGIN) == (least is not None)
 
 
-@given(st.integers(0, 10_000), st.integers(1, 8))
-@settings(max_examples=60, deadline=None)
-def test_a_greedy_answer_still_flips_and_does_not_claim_more_than_it_knows(seed: int, limit: int) -> None:
-    start, steps = random_case(seed, edits=10)
-    hurried, exact = smallest_sum(start, steps, limit, budget=1), smallest_sum(start, steps, limit)
-    if hurried.margin > MARGIN:
-        assert float((start + steps[list(hurried.edits)].sum(dim=0)).min()) > MARGIN
-        assert len(hurried.edits) >= len(exact.edits)
-        assert not hurried.proven or len(hurried.edits) == len(exact.edits)
-    elif hurried.proven:
-        assert exact.margin <= MARGIN
-
-
-def test_a_rival_that_overtakes_the_foil_is_not_overlooked() -> None:
-    start = torch.tensor([-1.0, 0.5])
-    steps = torch.tensor([[2.0, -3.0], [0.7, 0.0], [0.6, 0.0]])
-    assert smallest_sum(start, steps).edits == (1, 2)
-
-
-def test_no_edit_at_all_is_no_flip_and_is_proven() -> None:
-    flip = smallest_sum(torch.tensor([-1.0]), torch.zeros(0, 1))
-    assert flip.proven
-    assert flip.margin == pytest.approx(-1.0)
-
-
 def test_a_guess_that_a_hidden_pair_beats_is_not_called_proven() -> None:
     def lead(sets: Tensor) -> Tensor:
         chosen = sets.double()
@@ -107,36 +61,22 @@ def test_a_guess_that_a_hidden_pair_beats_is_not_called_proven() -> None:
     assert (thorough.edits, thorough.proven) == ((0, 1), True)
 
 
-@pytest.mark.parametrize(("limit", "edits"), [(8, {2, 3, 4}), (2, set())])
-def test_a_greedy_sum_that_a_pair_beats_is_not_called_proven(limit: int, edits: set[int]) -> None:
-    start = torch.tensor([-1.0, -1.0])
-    steps = torch.tensor([[1.2, -0.1], [-0.1, 1.2], [0.4, 0.4], [0.4, 0.4], [0.4, 0.4]])
-    assert smallest_sum(start, steps, limit).edits == (0, 1)
-    hurried = smallest_sum(start, steps, limit, budget=5)
-    assert not hurried.proven
-    assert (set(hurried.edits) == edits) if edits else (hurried.margin <= MARGIN)
-
-
 @pytest.mark.parametrize("budget", [1, 1_000])
 def test_edits_of_one_kind_are_never_made_together(budget: int) -> None:
     start, steps = torch.tensor([-1.0]), torch.tensor([[0.8], [0.7], [0.4]])
-    assert smallest_sum(start, steps, budget=budget).edits == (0, 1)
-    assert smallest_sum(start, steps, budget=budget, kinds=(7, 7, 3)).edits == (0, 2)
-    tried = smallest_by_trial(lambda sets: start + sets.float() @ steps, 3, budget=budget, kinds=(7, 7, 3))
-    assert tried.edits == (0, 2)
+
+    def lead(sets: Tensor) -> Tensor:
+        return start + sets.float() @ steps
+
+    assert smallest_by_trial(lead, 3, budget=budget).edits == (0, 1)
+    assert smallest_by_trial(lead, 3, budget=budget, kinds=(7, 7, 3)).edits == (0, 2)
 
 
 def test_where_nothing_flips_the_best_set_is_named_with_its_margin() -> None:
     start, steps = torch.tensor([-5.0, -1.0]), torch.tensor([[1.0, 0.0], [2.0, -3.0], [0.5, 0.1], [-1.0, -1.0]])
-    for flip in (smallest_sum(start, steps), smallest_by_trial(lambda sets: start + sets.float() @ steps, 4)):
-        assert flip.proven
-        assert flip.margin == pytest.approx(float((start + steps[list(flip.edits)].sum(dim=0)).min()))
-        assert flip.margin > float(start.min())
-
-
-def test_many_edits_are_searched_without_going_through_all_powers() -> None:
-    steps = torch.rand(18, 3, generator=torch.Generator().manual_seed(0)) * 0.3
-    flip = smallest_sum(torch.tensor([-1.2, -1.1, -1.3]), steps)
-    assert flip.margin > MARGIN
+    flip = smallest_by_trial(lambda sets: start + sets.float() @ steps, 4)
     assert flip.proven
-    assert 5 <= len(flip.edits) <= 8
+    assert flip.margin == pytest.approx(float((start + steps[list(flip.edits)].sum(dim=0)).min()))
+    assert flip.margin > float(start.min())
+
+

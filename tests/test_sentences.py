@@ -82,7 +82,8 @@ NUMBERS: tuple[tuple[Claim, str], ...] = (
     (Evidence(concept="mane", label="zebra", weight=-1.26, share=0), "\N{MINUS SIGN}1.3"),
     (Contrast(concept="mane", label="zebra", foil="ox", weight=3.04), "+3.0"),
     (Tendency(concept="mane", label="zebra", weight=3.06), "+3.1"),
-    (NoFaultLine(label="zebra", foil="ox", gap=2.34, limit=8, proven=True), "2.3 logits"),
+    (NoFaultLine(label="zebra", foil="ox", gap=2.34, limit=8, proven=True, explained=0.4), "2.3 logits"),
+    (NoFaultLine(label="zebra", foil="ox", gap=2.34, limit=8, proven=True, explained=0.4), "40 % of what sets"),
     (Outcome(removed=("mane",), medium="input", label="ox", probability=0.81), "81 %"),
     (Region(of="mane", where="in the middle", share=0.62), "62 %"),
     (Presence(concept="mane", level=0.88), "88 %"),
@@ -199,8 +200,8 @@ def test_smallest_is_told_only_of_what_is_proven_and_could_be_smaller() -> None:
     pair = FaultLine(label="zebra", foil="ox", removed=("stripes", "mane"), margin=1, smallest=False)
     assert sentence(EDGE).endswith("say ox.")
     assert sentence(pair).endswith("a smaller change may exist.")
-    assert "I tried them all" in sentence(NoFaultLine(label="a", foil="b", gap=1, limit=3, proven=True))
-    assert "could not try" in sentence(NoFaultLine(label="a", foil="b", gap=1, limit=3, proven=False))
+    assert "I tried them all" in sentence(NoFaultLine(label="a", foil="b", gap=1, limit=3, proven=True, explained=0.4))
+    assert "could not try" in sentence(NoFaultLine(label="a", foil="b", gap=1, limit=3, proven=False, explained=0.4))
 
 
 def test_two_media_that_disagree_are_both_told_with_a_caution() -> None:

@@ -143,7 +143,8 @@ LIES: dict[str, dict[str, Any]] = {
         "mistaken_for": ["ant", "bee", None],
     },
 }
-ROOM = {"probability": CHANCE, "share": CHANCE, "weight": LOGITS, "margin": LOGITS, "gap": LOGITS, "level": LOGITS}
+ROOM = {"probability": CHANCE, "share": CHANCE, "explained": CHANCE, "weight": LOGITS, "margin": LOGITS, "gap": LOGITS}
+ROOM |= {"level": LOGITS}
 WEAKER = {"smallest", "proven"}  # told as False they say less, which stays true; lies about them have tests below
 
 

@@ -105,7 +105,8 @@ def no_faultline(claim: NoFaultLine) -> str:
     joint = ":" if claim.proven else ","
     return (
         f"I found no change of up to {claim.limit} concepts that would make it say {claim.foil}{joint} {searched}. "
-        f"The best one still falls {claim.gap:.1f} logits short."
+        f"The best one still falls {claim.gap:.1f} logits short. My concepts account for {percent(claim.explained)} "
+        f"of what sets {claim.label} apart from {claim.foil} here."
     )
 
 

@@ -4,23 +4,28 @@ People doubt an explanation less if they see that there is more than one, and a 
 another; so the solver can name the next best sets as well as the best one.
 """
 
-from collections.abc import Callable
 from itertools import combinations
 from math import comb
 from typing import TypeAlias
 
 import torch
-from torch import Tensor
 
 from concepts.bank import ConceptBank
 from concepts.claims import FaultLine
+from explainers.faultlines.additive import COME, GONE, additive, through
+from explainers.faultlines.branch import board, flips
 from explainers.faultlines.edits import Case, after
-from explainers.faultlines.find import Offer, flip_of, lead_of, offer, trial
+from explainers.faultlines.find import faultline, names_of
+from explainers.faultlines.offers import lead_of, offer, trial
+from explainers.faultlines.pooled import members
+from explainers.faultlines.rounds import begin, play
 from explainers.faultlines.search import LIMIT, MARGIN
-from explainers.subject import Subject
+from explainers.subject import LinearHead, Subject
 
-BUDGET = 200_000  # most sets of one size to go through
-Members: TypeAlias = tuple[int, ...]
+BUDGET = 4_000  # most sets of one size to try on a head that is not linear
+ROUNDS = 3  # of bounds before the sets are gone through
+WIDER = 1_000  # sets of the next size to go through for those that hold none of the smallest
+Names: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # removed, added
 
 
 def alternatives(
@@ -45,49 +50,75 @@ def alternatives(
     Raises:
         ValueError: `foil` is no class of the subject.
     """
-    position = subject.index(foil)
-    if int(case.logits.argmax()) == position:
+    first = faultline(subject, bank, case, foil, limit)
+    if not isinstance(first, FaultLine) or first.label == foil:
         return []
-    options = offer(bank, case, position)
-    first = flip_of(subject, bank, case, position, options, limit)
-    if first.margin <= MARGIN:
-        return []
-    lead, size = trial(subject, bank, case, position, options), len(first.edits)
-    sets = [(size, members) for members in _flips(lead, options, size, count) or [first.edits]]
+    size = len(first.removed) + len(first.added)
+    sets = _flips(subject, bank, case, foil, size, count) or [(first.removed, first.added)]
     if len(sets) < count and size < limit:
-        wider = _flips(lead, options, size + 1, None)
-        fresh = [(size + 1, m) for m in wider if not any(set(small) <= set(m) for _, small in sets)]
-        sets += fresh[: count - len(sets)]
-    lines = [_told(subject, bank, case, options.names(bank, m), foil, first.proven and s == size) for s, m in sets]
-    return [line for line in lines if line.margin > 0]
+        wider = _flips(subject, bank, case, foil, size + 1, WIDER)
+        sets += [names for names in wider if not any(_holds(names, small) for small in sets)][: count - len(sets)]
+    lines = [_told(subject, bank, case, names, foil, size if first.smallest else 0) for names in sets]
+    return sorted((line for line in lines if line.margin > 0), key=_rank)
 
 
-def _flips(lead: Callable[[Tensor], Tensor], options: Offer, size: int, count: int | None) -> list[Members]:
-    """Sets of `size` edits that flip, the widest margin first; none if there are too many sets to try."""
+def _flips(subject: Subject, bank: ConceptBank, case: Case, foil: str, size: int, count: int) -> list[Names]:
+    """Sets of `size` edits that flip, the `count` of the widest margin first."""
+    position = subject.index(foil)
+    if subject.linear is not None:
+        return _exact(subject.linear, bank, case, position, size, count)
+    return _tried(subject, bank, case, position, size, count)
+
+
+def _exact(head: LinearHead, bank: ConceptBank, case: Case, foil: int, size: int, count: int) -> list[Names]:
+    """In a linear head, by bounds."""
+    foils = torch.tensor([foil], device=case.logits.device)
+    sums = through(head, additive(bank, case, torch.zeros_like(foils), foils), case.logits)
+    standing = begin(sums, size)
+    for _ in range(ROUNDS):
+        standing = play(sums, standing, widest=True)
+    table = board(sums, standing.but(size=torch.full_like(foils, size)))
+    catch = flips(sums, table, torch.full_like(standing.margin, MARGIN), keep=count)
+    removed, added = (names_of(bank, members(catch.sets, len(bank), way)) for way in (GONE, COME))
+    return list(zip(removed, added, strict=True))
+
+
+def _tried(subject: Subject, bank: ConceptBank, case: Case, foil: int, size: int, count: int) -> list[Names]:
+    """In other heads, one after the other; none if there are too many sets to try."""
+    options = offer(bank, case, foil)
     if comb(len(options), size) > BUDGET:
         return []
     rows = torch.tensor(list(combinations(range(len(options)), size)), dtype=torch.long).view(-1, size)
     kinds = torch.tensor(options.concepts)[rows].sort(dim=1).values
     rows = rows[(kinds[:, 1:] != kinds[:, :-1]).all(dim=1)]
-    margins = [
-        lead(torch.zeros(len(some), len(options), dtype=torch.bool).scatter_(1, some, value=True)).min(dim=1).values
-        for some in rows.split(4_096)
-    ]
-    margin = torch.cat(margins) if margins else torch.zeros(0)
+    sets = torch.zeros(len(rows), len(options), dtype=torch.bool).scatter_(1, rows, value=True)
+    with torch.no_grad():
+        margin = trial(subject, bank, case, foil, options)(sets.to(case.maps.device)).amin(dim=1).cpu()
     ranked = margin.argsort(descending=True, stable=True)[: int((margin > MARGIN).sum())][:count]
-    return [tuple(row) for row in rows[ranked].tolist()]
+    return [options.names(bank, tuple(row)) for row in rows[ranked].tolist()]
 
 
-def _told(
-    subject: Subject,
-    bank: ConceptBank,
-    case: Case,
-    names: tuple[tuple[str, ...], tuple[str, ...]],
-    foil: str,
-    smallest: bool,
-) -> FaultLine:
-    """One set as a claim, run through the head again; its margin is not positive if it does not flip."""
+def _holds(names: Names, fewer: Names) -> bool:
+    """Whether one set of edits holds all of another."""
+    return all(set(small) <= set(large) for small, large in zip(fewer, names, strict=True))
+
+
+def _told(subject: Subject, bank: ConceptBank, case: Case, names: Names, foil: str, proven: int) -> FaultLine:
+    """One set as a claim, run through the head again; its margin is not positive if it does not flip.
+
+    Args:
+        subject: the model.
+        bank: its concepts.
+        case: a batch of one.
+        names: the set.
+        foil: the label to be reached.
+        proven: the size that is proven to be smallest; 0 if none is.
+    """
     removed, added = names
     margin = float(lead_of(after(subject, bank, case, removed, added, foil)[None], subject.index(foil)).min())
-    said = subject.classes[int(case.logits.argmax())]
+    said, smallest = subject.classes[int(case.logits.argmax())], len(removed) + len(added) == proven
     return FaultLine(label=said, foil=foil, removed=removed, added=added, margin=margin, smallest=smallest)
+
+
+def _rank(line: FaultLine) -> tuple[int, float]:
+    return len(line.removed) + len(line.added), -line.margin

@@ -6,54 +6,32 @@ word on proof, for all others. Every flip is run through the head again before i
 Source: CoCoX (Akula et al., AAAI 2020, section 4), with an exact search in place of its relaxed optimisation.
 """
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import torch
 from torch import Tensor
 
 from concepts.bank import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
-from explainers.faultlines.edits import Case, addable, after, edits, look, present, put, taken
-from explainers.faultlines.search import LIMIT, MARGIN, Flip, Lead, smallest_by_trial, smallest_sum
-from explainers.subject import LinearHead, Subject
+from explainers.faultlines.edits import Case, after, look, present
+from explainers.faultlines.offers import Offer, lead_of, offer, trial
+from explainers.faultlines.pooled import Lines, pooled
+from explainers.faultlines.search import LIMIT, MARGIN, smallest_by_trial
+from explainers.subject import Subject
 
-Foils: TypeAlias = Sequence[str] | Sequence[Sequence[str]] | None
-CHUNK = 64  # edits run through a head that is not linear at once
-
-
-@dataclass(frozen=True)
-class Offer:
-    """The edits that may be made to one case for one foil.
-
-    Attributes:
-        removals: concepts that are there to be taken out, as positions in the bank.
-        additions: concepts that the foil usually has more of, as positions in the bank.
-    """
-
-    removals: tuple[int, ...]
-    additions: tuple[int, ...]
-
-    @property
-    def concepts(self) -> tuple[int, ...]:
-        """The concept that each edit is about, as positions in the bank."""
-        return (*self.removals, *self.additions)
-
-    def __len__(self) -> int:
-        """Return the number of edits."""
-        return len(self.removals) + len(self.additions)
-
-    def names(self, bank: ConceptBank, edits: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the names removed and the names added by the edits at these positions."""
-        count = len(self.removals)
-        removed = tuple(bank.names[self.removals[e]] for e in edits if e < count)
-        added = tuple(bank.names[self.additions[e - count]] for e in edits if e >= count)
-        return removed, added
+__all__ = ["Foils", "Offer", "faultline", "faultlines", "offer"]
+Foils: TypeAlias = Literal["all"] | Sequence[str] | Sequence[Sequence[str]] | None
 
 
 def faultlines(
-    subject: Subject, bank: ConceptBank, images: Tensor, foils: Foils = None, limit: int = LIMIT
+    subject: Subject,
+    bank: ConceptBank,
+    images: Tensor,
+    foils: Foils = None,
+    limit: int = LIMIT,
+    seconds: float | None = None,
 ) -> list[FaultLine | NoFaultLine]:
     """Find the fault-line of each image towards each foil.
 
@@ -61,9 +39,12 @@ def faultlines(
         subject: the model.
         bank: its concepts.
         images: (B, 3, H, W) in [0, 1].
-        foils: labels to try for every image, or one list of labels an image; the runner-up where None.
-            An image that the model already calls so has no fault-line towards that label and is passed over.
+        foils: labels to try for every image, or one list of labels an image; "all" for every label; the runner-up
+            where None. An image that the model already calls so has no fault-line towards that label and is passed
+            over.
         limit: most concepts in one fault-line.
+        seconds: time to search for, once the images were looked at; then the best found so far is told, without the
+            word that it is smallest. None: until all is found.
 
     Returns:
         One claim an image and foil, images in the outer order: a `FaultLine` that flips when it is
@@ -74,96 +55,115 @@ def faultlines(
         ValueError: a foil is no class of the subject, or the lists do not fit the images.
     """
     case = look(subject, bank, images)
-    wanted = _foils(subject, case.logits, foils)
-    return [
-        _faultline(subject, bank, case[position], foil, limit)
-        for position, labels in enumerate(wanted)
-        for foil in labels
-    ]
+    cases, wanted = _asked(subject, case.logits, foils)
+    return _told(subject, bank, case, cases, wanted, limit, seconds)
 
 
 def faultline(
-    subject: Subject, bank: ConceptBank, case: Case, foil: str, limit: int = LIMIT
+    subject: Subject, bank: ConceptBank, case: Case, foil: str, limit: int = LIMIT, seconds: float | None = None
 ) -> FaultLine | NoFaultLine:
     """Find the fault-line of one case (a batch of one) that was looked at before. ValueError on an unknown foil."""
-    return _faultline(subject, bank, case, subject.index(foil), limit)
+    wanted = torch.tensor([subject.index(foil)], device=case.logits.device)
+    (line,) = _told(subject, bank, case, torch.zeros_like(wanted), wanted, limit, seconds)
+    return line
 
 
-def offer(bank: ConceptBank, case: Case, foil: int) -> Offer:
-    """List the edits that may be made to a batch of one towards the label at position `foil`."""
-    there, more = present(bank, case)[0], addable(bank, case, bank.classes[foil])[0]
-    return Offer(tuple(there.nonzero().flatten().tolist()), tuple(more.nonzero().flatten().tolist()))
-
-
-def _faultline(subject: Subject, bank: ConceptBank, case: Case, foil: int, limit: int) -> FaultLine | NoFaultLine:
-    label, options = int(case.logits.argmax()), offer(bank, case, foil)
-    flip = flip_of(subject, bank, case, foil, options, limit)
-    removed, added = options.names(bank, flip.edits)
-    told, instead = subject.classes[label], subject.classes[foil]
-    margin = lead_of(after(subject, bank, case, removed, added, instead)[None], foil).min()
-    if flip.margin > MARGIN and margin > 0:
-        return FaultLine(
-            label=told, foil=instead, removed=removed, added=added, margin=float(margin), smallest=flip.proven
-        )
-    gap = max(-flip.margin, -float(margin), 0.0)
-    return NoFaultLine(label=told, foil=instead, gap=gap, limit=limit, proven=flip.proven and flip.margin <= MARGIN)
-
-
-def flip_of(subject: Subject, bank: ConceptBank, case: Case, foil: int, options: Offer, limit: int) -> Flip:
-    """Find the smallest set of the edits on offer: exactly in a linear head, else by trying sets on the head."""
-    if subject.linear is None:
-        return smallest_by_trial(trial(subject, bank, case, foil, options), len(options), limit, kinds=options.concepts)
-    steps = _steps(subject.linear, bank, case, foil, options)
-    return smallest_sum(lead_of(case.logits, foil)[0].cpu(), steps, limit, kinds=options.concepts)
-
-
-def trial(subject: Subject, bank: ConceptBank, case: Case, foil: int, options: Offer) -> Lead:
-    """Return what tries sets (S, E) of the edits on offer and gives the foil's lead (S, N - 1) over each rival."""
+def _told(
+    subject: Subject, bank: ConceptBank, case: Case, cases: Tensor, foils: Tensor, limit: int, seconds: float | None
+) -> list[FaultLine | NoFaultLine]:
+    """Answer every question (case, foil), in order."""
+    until = float("inf") if seconds is None else time.monotonic() + seconds
     if subject.linear is not None:
-        start, steps = lead_of(case.logits, foil).cpu(), _steps(subject.linear, bank, case, foil, options)
-        return lambda sets: start + sets.to(steps) @ steps
-    count, changes = len(options.removals), edits(bank, case, bank.classes[foil])
-
-    def lead(sets: Tensor) -> Tensor:
-        removed, added = torch.zeros(2, len(sets), len(bank), device=case.maps.device).unbind()
-        removed[:, list(options.removals)] = sets[:, :count].to(removed)
-        added[:, list(options.additions)] = sets[:, count:].to(added)
-        with torch.no_grad():
-            logits = [
-                subject.head(changes.apply(case, r, a))
-                for r, a in zip(removed.split(CHUNK), added.split(CHUNK), strict=True)
-            ]
-        return lead_of(torch.cat(logits), foil).cpu()
-
-    return lead
+        lines = pooled(subject, bank, case, cases, foils, limit, until=until)
+        return claims(bank, case.logits.argmax(dim=1)[cases], foils, lines, limit)
+    return [
+        _searched(subject, bank, case[position], foil, limit)
+        for position, foil in zip(cases.tolist(), foils.tolist(), strict=True)
+    ]
 
 
-def _steps(head: LinearHead, bank: ConceptBank, case: Case, foil: int, options: Offer) -> Tensor:
-    """What each edit adds to the foil's lead over each rival, (E, N - 1), in a linear head."""
-    gone = -taken(bank, case)[0, list(options.removals)] @ head.weight.T
-    come = put(bank, case, bank.classes[foil])[0, list(options.additions)] @ head.weight.T
-    return lead_of(torch.cat([gone, come]), foil).cpu()
+def claims(bank: ConceptBank, labels: Tensor, foils: Tensor, lines: Lines, limit: int) -> list[FaultLine | NoFaultLine]:
+    """Put what was found for the questions (label, foil) into claims."""
+    told: list[FaultLine | NoFaultLine] = []
+    removed, added = names_of(bank, lines.removed), names_of(bank, lines.added)
+    columns = (labels, foils, lines.found, lines.margin, lines.proven, lines.explained)
+    rows = zip(*(column.tolist() for column in columns), removed, added, strict=True)
+    for label, foil, found, margin, proven, explained, gone, come in rows:
+        said, instead = bank.classes[label], bank.classes[foil]
+        told.append(
+            FaultLine(label=said, foil=instead, removed=gone, added=come, margin=margin, smallest=proven)
+            if found
+            else NoFaultLine(
+                label=said, foil=instead, gap=max(0.0, -margin), limit=limit, proven=proven, explained=explained
+            )
+        )
+    return told
 
 
-def lead_of(logits: Tensor, foil: int) -> Tensor:
-    """Lead (S, N - 1) of the foil over each rival."""
-    lead = logits[:, foil : foil + 1] - logits
-    return torch.cat([lead[:, :foil], lead[:, foil + 1 :]], dim=1)
+def names_of(bank: ConceptBank, table: Tensor) -> list[tuple[str, ...]]:
+    """The concepts marked in each row (Q, K)."""
+    names: list[list[str]] = [[] for _ in table]
+    for row, k in table.nonzero().tolist():
+        names[row].append(bank.names[k])
+    return [tuple(row) for row in names]
 
 
-def _foils(subject: Subject, logits: Tensor, foils: Foils) -> list[list[int]]:
-    """Positions of the labels to try for each image, without the label that the image already has."""
-    told = logits.argmax(dim=1)
+def _searched(subject: Subject, bank: ConceptBank, case: Case, foil: int, limit: int) -> FaultLine | NoFaultLine:
+    """Try sets of edits on the head itself."""
+    options = offer(bank, case, foil)
+    lead = trial(subject, bank, case, foil, options)
+    with torch.no_grad():
+        flip = smallest_by_trial(lambda sets: lead(sets).cpu(), len(options), limit, kinds=options.concepts)
+    removed, added = options.names(bank, flip.edits)
+    told, instead = subject.classes[int(case.logits.argmax())], subject.classes[foil]
+    margin = float(lead_of(after(subject, bank, case, removed, added, instead)[None], foil).min())
+    if flip.margin > MARGIN and margin > 0:
+        return FaultLine(label=told, foil=instead, removed=removed, added=added, margin=margin, smallest=flip.proven)
+    return NoFaultLine(
+        label=told,
+        foil=instead,
+        gap=max(-flip.margin, -margin, 0.0),
+        limit=limit,
+        proven=flip.proven and flip.margin <= MARGIN,
+        explained=explained(subject, bank, case, foil),
+    )
+
+
+def explained(subject: Subject, bank: ConceptBank, case: Case, foil: int) -> float:
+    """Share, in [0, 1], of the label's lead over the foil that goes when all concepts that are there are taken out."""
+    label = int(case.logits[0].scatter(0, torch.tensor(foil, device=case.logits.device), float("-inf")).argmax())
+    there = tuple(bank.names[k] for k in present(bank, case)[0].nonzero().flatten().tolist())
+    less = after(subject, bank, case, there, (), None)
+    before = float(case.logits[0, label] - case.logits[0, foil])
+    gone = before - float(less[label] - less[foil])
+    return min(1.0, max(0.0, gone / before)) if before > 0 else 0.0
+
+
+def _asked(subject: Subject, logits: Tensor, foils: Foils) -> tuple[Tensor, Tensor]:
+    """Which image (Q,) is asked about which label (Q,), without the label that the image already has."""
+    count, n = logits.shape
+    told, device = logits.argmax(dim=1), logits.device
     if foils is None:
         others = logits.scatter(1, told[:, None], float("-inf"))
-        return [[second] for second in others.argmax(dim=1).tolist()]
-    if all(isinstance(foil, str) for foil in foils):
-        lists: list[Sequence[str]] = [[str(foil) for foil in foils]] * len(logits)
+        return torch.arange(count, device=device), others.argmax(dim=1)
+    if foils == "all":
+        cases, labels = (
+            torch.arange(count, device=device).repeat_interleave(n),
+            torch.arange(n, device=device).repeat(count),
+        )
     else:
-        lists = [[foil] if isinstance(foil, str) else foil for foil in foils]
-    if len(lists) != len(logits):
-        raise ValueError(f"{len(lists)} lists of foils for {len(logits)} images; give one list an image")
-    return [
-        [position for position in map(subject.index, labels) if position != said]
-        for labels, said in zip(lists, told.tolist(), strict=True)
-    ]
+        lists = _lists(subject, foils, count)
+        cases = torch.tensor([case for case, some in enumerate(lists) for _ in some], dtype=torch.long, device=device)
+        labels = torch.tensor([label for some in lists for label in some], dtype=torch.long, device=device)
+    kept = told[cases] != labels
+    return cases[kept], labels[kept]
+
+
+def _lists(subject: Subject, foils: Sequence[str] | Sequence[Sequence[str]], count: int) -> list[list[int]]:
+    """Positions of the labels to try for each image."""
+    if all(isinstance(foil, str) for foil in foils):
+        return [[subject.index(str(foil)) for foil in foils]] * count
+    lists = [[foil] if isinstance(foil, str) else foil for foil in foils]
+    if len(lists) != count:
+        raise ValueError(f"{len(lists)} lists of foils for {count} images; give one list an image")
+    return [[subject.index(label) for label in labels] for labels in lists]

@@ -1,4 +1,4 @@
-"""The smallest set of edits that makes a foil win: exact where logits add up, else searched with a word on proof.
+"""The smallest set of edits that makes a foil win, where edits interact: searched, with a word on proof.
 
 Every set is judged against all rivals at once, not the predicted label alone: "it would say horse" is true only
 if horse beats every class.
@@ -31,39 +31,6 @@ class Flip:
     edits: tuple[int, ...]
     margin: float
     proven: bool
-
-
-def smallest_sum(
-    start: Tensor, steps: Tensor, limit: int = LIMIT, budget: int = 200_000, kinds: Sequence[int] | None = None
-) -> Flip:
-    """Find the smallest set when every edit adds its own step to the lead, whatever else is done.
-
-    Args:
-        start: (R,), lead of the foil over each rival before any edit.
-        steps: (E, R), what each edit adds.
-        limit: most edits in a set.
-        budget: most sets to try of one size; beyond it the search is greedy and says "not proven".
-        kinds: one number an edit; edits of the same kind exclude each other (nothing goes and comes at once).
-    """
-    helpful = (steps > 0).any(dim=1).nonzero().flatten()
-    alike = torch.arange(len(steps)) if kinds is None else torch.tensor(kinds, dtype=torch.long)
-    alike = alike[helpful]
-    start, steps = start.double(), steps[helpful].double()
-    bound = _lower_bound(start, steps)
-    best = Flip((), float(start.min()), proven=False)
-    if bound is None or bound > limit:
-        found = _greedy(start, steps, alike, limit)
-        return Flip(_positions(helpful, found.edits), found.margin, proven=True)
-    for size in range(bound, min(limit, len(helpful)) + 1):
-        if comb(len(helpful), size) > budget:
-            found = max(best, _greedy(start, steps, alike, limit), key=_margin)
-            proven = found.margin > MARGIN and len(found.edits) == size
-            return Flip(_positions(helpful, found.edits), found.margin, proven)
-        found = _best_of_size(start, steps, alike, size)
-        best = max(best, found, key=_margin)
-        if found.margin > MARGIN:
-            return Flip(_positions(helpful, found.edits), found.margin, proven=True)
-    return Flip(_positions(helpful, best.edits), best.margin, proven=True)
 
 
 def smallest_by_trial(
@@ -102,57 +69,8 @@ def smallest_by_trial(
     return Flip(guess.edits, guess.margin, proven=guess.margin > MARGIN and len(guess.edits) == excluded + 1)
 
 
-def _lower_bound(start: Tensor, steps: Tensor) -> int | None:
-    """Fewest edits that could satisfy the hardest single rival; None if some rival can never be passed."""
-    reach = torch.cat([start[None], start + steps.clamp_min(0).sort(dim=0, descending=True).values.cumsum(dim=0)])
-    passed = reach > MARGIN
-    if not bool(passed[-1].all()):
-        return None
-    return int(passed.int().argmax(dim=0).max())
-
-
-def _best_of_size(start: Tensor, steps: Tensor, alike: Tensor, size: int, cells: int = 8_000_000) -> Flip:
-    """Return the set of exactly `size` edits with the largest margin, working on so many `cells` at once."""
-    if size == 0:
-        return Flip((), float(start.min()), proven=True)
-    ordered = steps.sort(dim=0).values
-    binding = start + ordered[:size].sum(dim=0) <= (start + ordered[-size:].sum(dim=0)).min()
-    start, steps = start[binding], steps[:, binding]
-    best, chunk = Flip((), float("-inf"), proven=True), max(1, cells // (size * len(start)))
-    for sets in _apart(_combinations(len(steps), size), alike).split(chunk):
-        if not len(sets):
-            break
-        margins = (start + steps[sets].sum(dim=1)).min(dim=1).values
-        margin, position = margins.max(dim=0)
-        if margin > best.margin:
-            best = Flip(tuple(sets[position].tolist()), float(margin), proven=True)
-    return best
-
-
-def _greedy(start: Tensor, steps: Tensor, alike: Tensor, limit: int) -> Flip:
-    """Keep adding the edit that lifts the worst lead most; once the foil wins, drop what is not needed.
-
-    Where the foil never wins, the best set on the way is returned.
-    """
-    chosen: list[int] = []
-    lead, best = start, Flip((), float(start.min()), proven=False)
-    while len(chosen) < min(limit, len(alike.unique())) and lead.min() <= MARGIN:
-        margins = (lead + steps).min(dim=1).values
-        margins[torch.isin(alike, alike[chosen])] = float("-inf")
-        pick = int(margins.argmax())
-        chosen.append(pick)
-        lead = lead + steps[pick]
-        best = max(best, Flip(tuple(chosen), float(lead.min()), proven=False), key=_margin)
-    for edit in list(chosen):
-        if (lead - steps[edit]).min() > MARGIN:
-            chosen.remove(edit)
-            lead = lead - steps[edit]
-            best = Flip(tuple(chosen), float(lead.min()), proven=False)
-    return best
-
-
 def _climb(lead: Lead, steps: Tensor, start: tuple[int, ...], alike: Tensor, limit: int) -> Flip:
-    """The same from the best small set on, with every step tried on the head."""
+    """From the best small set on, keep adding the edit that helps most; then drop what is not needed."""
     chosen, margin, edits = list(start), float("-inf"), len(alike)
     useful = steps.max(dim=1).values.argsort(descending=True).tolist()
     while len(chosen) < limit:
@@ -202,8 +120,3 @@ def _one_set(members: list[int], edits: int) -> Tensor:
 def _members(row: Tensor) -> tuple[int, ...]:
     """Positions that a membership row holds."""
     return tuple(row.nonzero().flatten().tolist())
-
-
-def _positions(helpful: Tensor, edits: tuple[int, ...]) -> tuple[int, ...]:
-    """Positions among all edits, in order, of edits counted among the helpful ones."""
-    return tuple(sorted(int(helpful[edit]) for edit in edits))

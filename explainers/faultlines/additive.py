@@ -1,0 +1,177 @@
+"""What every edit does to every logit, for many cases and foils at once, where the head is linear after pooling.
+
+There the edits of one case simply add up, whatever else is done, so a question ("which edits make this case that
+foil?") is a sum over rows of two tables: what taking each concept out of each case takes, and what putting each
+concept in as each foil has it puts.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from concepts.bank import ConceptBank
+from concepts.encode import Parts, signed
+from explainers.faultlines.edits import FLOOR, Case, taken
+from explainers.subject import LinearHead
+
+BARRED = -1e9  # logits: the worth of an edit that may not be made
+STAY, GONE, COME = 0, 1, 2  # what may become of a concept
+
+
+@dataclass(frozen=True, eq=False)
+class Sets:
+    """One set of at most L edits for each of Q questions.
+
+    Attributes:
+        concepts: (Q, L), positions in the bank.
+        ways: (Q, L), GONE or COME; STAY fills up sets of fewer edits.
+    """
+
+    concepts: Tensor
+    ways: Tensor
+
+    def __getitem__(self, chosen: Tensor) -> Self:
+        """Return the sets of the chosen questions."""
+        return type(self)(self.concepts[chosen], self.ways[chosen])
+
+    @property
+    def sizes(self) -> Tensor:
+        """(Q,), edits in each set."""
+        return (self.ways != STAY).sum(dim=1)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Additive:
+    """Q questions about B cases, K concepts, N labels and F rows of what foils have.
+
+    Attributes:
+        logits: (B, N), as they are.
+        taken: (B, K, N), what each removal takes from each logit.
+        shown: (F, K, N), what a unit of each addition puts.
+        exchange: whether an addition takes what is there first.
+        case: (Q,), the case that is asked about.
+        slot: (Q,), the row of `shown` that belongs to its foil.
+        label: (Q,), the strongest label other than the foil.
+        foil: (Q,), the label to be reached.
+        there: (Q, K), whether each concept may be taken out.
+        room: (Q, K), whether each concept may be put in.
+        amount: (Q, K), units that an addition puts.
+    """
+
+    logits: Tensor
+    taken: Tensor
+    shown: Tensor
+    exchange: bool
+    case: Tensor
+    slot: Tensor
+    label: Tensor
+    foil: Tensor
+    there: Tensor
+    room: Tensor
+    amount: Tensor
+
+    def __len__(self) -> int:
+        """Return the number of questions."""
+        return len(self.case)
+
+    def __getitem__(self, chosen: Tensor) -> Self:
+        """Return some of the questions, by mask or by position."""
+        names = ("case", "slot", "label", "foil", "there", "room", "amount")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
+
+    def lead(self, rivals: Tensor) -> Tensor:
+        """Lead (Q, M), in logits, of the foil over each of `rivals` (Q, M) before any edit."""
+        own = self.logits[self.case, self.foil]
+        return own[:, None] - self.logits[self.case[:, None], rivals]
+
+    def steps(self, rivals: Tensor) -> Tensor:
+        """What taking out ([..., 0, :]) and putting in each concept adds to that lead, (Q, M, 2, K)."""
+        case, slot = self.case[:, None], self.slot[:, None]
+        gone = self.taken[case, :, rivals] - self.taken[case, :, self.foil[:, None]]
+        come = self.shown[slot, :, self.foil[:, None]] - self.shown[slot, :, rivals]
+        come = come * self.amount[:, None] + (gone if self.exchange else 0)
+        both = torch.stack([gone, come], dim=2)
+        return both.masked_fill(~torch.stack([self.there, self.room], dim=1)[:, None], BARRED)
+
+    def after(self, sets: Sets) -> Tensor:
+        """Logits (Q, N) after the edits."""
+        (_, k, n), come = self.taken.shape, sets.ways == COME
+        lost = sets.ways != STAY if self.exchange else sets.ways == GONE
+        units = self.amount.gather(1, sets.concepts) * come
+        down = _weighted_rows(self.taken.reshape(-1, n), self.case[:, None] * k + sets.concepts, lost.to(units))
+        up = _weighted_rows(self.shown.reshape(-1, n), self.slot[:, None] * k + sets.concepts, units)
+        return up.sub_(down).add_(self.logits[self.case])
+
+    def explained(self) -> Tensor:
+        """Share (Q,), in [0, 1], of the label's lead over the foil that goes when all concepts that are there go."""
+        gone = (self.steps(self.label[:, None])[:, 0, 0] * self.there).sum(dim=1)
+        lead = -self.lead(self.label[:, None])[:, 0]
+        return torch.where(lead > 0, gone / lead.clamp_min(1e-6), 0).clamp(0, 1)
+
+    def judge(self, sets: Sets) -> tuple[Tensor, Tensor]:
+        """The foil's lead (Q,) over its strongest rival after the edits, and which (Q,) that rival is."""
+        logits = self.after(sets)
+        own = logits.gather(1, self.foil[:, None])
+        strongest, rival = logits.scatter_(1, self.foil[:, None], float("-inf")).max(dim=1)
+        return own[:, 0] - strongest, rival
+
+
+def additive(bank: ConceptBank, case: Case, cases: Tensor, foils: Tensor) -> Additive:
+    """Set up questions about the mean features: which edits make case `cases[q]` be called `foils[q]`? Both (Q,).
+
+    The tables are in features here, C in place of N; `through` a head they are in logits.
+    """
+    distinct, slot = foils.unique(return_inverse=True)
+    shown = _shown(bank, distinct)
+    room, amount = _room(bank, case.presence, cases, distinct, slot)
+    return Additive(
+        logits=case.features.grid.mean(dim=(2, 3)),
+        taken=taken(bank, case),
+        shown=bank.directions[None] if shown is None else shown,
+        exchange=shown is not None,
+        case=cases,
+        slot=torch.zeros_like(slot) if shown is None else slot,
+        label=case.logits[cases].scatter(1, foils[:, None], float("-inf")).argmax(dim=1),
+        foil=foils,
+        there=(case.presence >= FLOOR * bank.typical)[cases],
+        room=room,
+        amount=amount if shown is None else torch.ones_like(amount),
+    )
+
+
+def through(head: LinearHead, inside: Additive, logits: Tensor) -> Additive:
+    """The same questions about logits; `logits` (B, N) are those of the cases."""
+    return replace(inside, logits=logits, taken=inside.taken @ head.weight.T, shown=inside.shown @ head.weight.T)
+
+
+def _room(bank: ConceptBank, presence: Tensor, cases: Tensor, foils: Tensor, slot: Tensor) -> tuple[Tensor, Tensor]:
+    """Whether (Q, K) there is something worth saying to add, and how much of it up to the ceiling; see `edits`."""
+    ceiling = bank.typical.minimum(bank.caps[foils])[slot]
+    amount = (ceiling - presence[cases]).clamp_min(0)
+    if bank.exemplars is None:
+        return amount >= FLOOR * bank.typical, amount
+    level = bank.exemplars.presence[bank.exemplars.nearest[foils]].amax(dim=1)
+    return ((level >= FLOOR * bank.typical)[slot]) & (level[slot] > presence[cases]), amount
+
+
+def _shown(bank: ConceptBank, foils: Tensor) -> Tensor | None:
+    """What cases of each foil have of each concept, (F, K, C), if the bank holds such cases."""
+    if bank.exemplars is None or not isinstance(bank.encoder, Parts):
+        return None
+    nearest, atoms = bank.exemplars.nearest[foils], bank.encoder.atoms
+    held = bank.exemplars.presence[nearest]
+    best = nearest.gather(1, held.argmax(dim=1))
+    used, row = best.unique(return_inverse=True)
+    mixed = bank.exemplars.presence[used] @ atoms
+    worth = torch.where(mixed > 0, bank.exemplars.features[used] / mixed.clamp_min(torch.finfo(mixed.dtype).tiny), 0)
+    return signed(held.amax(dim=1)[..., None] * atoms * worth[row])
+
+
+def _weighted_rows(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
+    """Sums (Q, N) of `rows` (Q, L) of a table (T, N), each row times its weight (Q, L)."""
+    if not rows.shape[1]:
+        return table.new_zeros(len(rows), table.shape[1])
+    return F.embedding_bag(rows, table, mode="sum", per_sample_weights=weights)

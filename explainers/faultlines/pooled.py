@@ -1,0 +1,153 @@
+"""Fault-lines of many cases and foils at once where the head is linear after pooling, in bounded memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from concepts.bank import ConceptBank
+from explainers.faultlines.additive import COME, GONE, Additive, Sets, additive, through
+from explainers.faultlines.edits import Case
+from explainers.faultlines.search import LIMIT
+from explainers.faultlines.solve import solve
+from explainers.subject import Features, LinearHead, Subject
+
+CELLS = 50_000_000  # numbers held at once: 200 MB
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """What was found for Q questions (case, foil), as tensors.
+
+    Attributes:
+        removed: (Q, K) bool, concepts taken out.
+        added: (Q, K) bool, concepts put in.
+        margin: (Q,), logits by which the foil leads its strongest rival after the best edit that was found.
+        found: (Q,) bool, whether it leads.
+        proven: (Q,) bool, if found, that no smaller set does it; if not, that no set within the limit does.
+        explained: (Q,), share, in [0, 1], of the margin of the label over the foil that goes with all concepts.
+    """
+
+    removed: Tensor
+    added: Tensor
+    margin: Tensor
+    found: Tensor
+    proven: Tensor
+    explained: Tensor
+
+
+def pooled(
+    subject: Subject,
+    bank: ConceptBank,
+    case: Case,
+    cases: Tensor,
+    foils: Tensor,
+    limit: int = LIMIT,
+    widest: bool = True,
+    until: float = float("inf"),
+    cells: int = CELLS,
+) -> Lines:
+    """Find the smallest set of concepts that makes case `cases[q]` be called `foils[q]`, both (Q,), for every q.
+
+    Args:
+        subject: whose head is linear after pooling.
+        bank: its concepts.
+        case: inputs that were looked at before.
+        cases: positions in `case`.
+        foils: positions among the classes.
+        limit: most concepts in a set.
+        widest: whether to find, of the smallest sets, the one with the widest margin; otherwise any of them.
+        until: time, as `time.monotonic` gives it, at which to stop with the best found so far.
+        cells: numbers to hold at once.
+
+    Raises:
+        ValueError: the subject's head is not linear after pooling.
+    """
+    if subject.linear is None:
+        raise ValueError(f"the head of {subject.name!r} is not linear after pooling; use `faultlines`, which searches")
+    parts, positions = [], []
+    for chosen in _blocks(len(bank), case, cases, foils, cells):
+        kept, local = cases[chosen].unique(return_inverse=True)
+        parts.append(
+            _block(subject, subject.linear, bank, _some(case, kept), local, foils[chosen], limit, widest, until)
+        )
+        positions.append(chosen)
+    if not parts:
+        return _no_lines(bank, case)
+    back = torch.cat(positions).argsort()
+    return Lines(*(torch.cat([getattr(part, name) for part in parts])[back] for name in vars(parts[0])))
+
+
+def _block(
+    subject: Subject,
+    head: LinearHead,
+    bank: ConceptBank,
+    case: Case,
+    cases: Tensor,
+    foils: Tensor,
+    limit: int,
+    widest: bool,
+    until: float,
+) -> Lines:
+    """Solve questions that fit into memory, and run every answer through the head again."""
+    inside = additive(bank, case, cases, foils)
+    sums = through(head, inside, case.logits)
+    solved = solve(sums, limit, widest, until=until)
+    margin = rerun(subject, case, inside, solved.sets, foils)
+    return Lines(
+        removed=members(solved.sets, len(bank), way=GONE),
+        added=members(solved.sets, len(bank), way=COME),
+        margin=margin,
+        found=solved.found & (margin > 0),
+        proven=solved.proven & (~solved.found | (margin > 0)),
+        explained=sums.explained(),
+    )
+
+
+def rerun(subject: Subject, case: Case, inside: Additive, sets: Sets, foils: Tensor) -> Tensor:
+    """Lead (Q,) of the foil over its strongest rival when the edited features go through the head again."""
+    height, width = case.maps.shape[2:]
+    chunk = max(1, CELLS // (8 * inside.taken.shape[2] * height * width))
+    margins = []
+    with torch.no_grad():
+        for some in torch.arange(len(foils), device=foils.device).split(chunk):
+            mean = inside[some].after(sets[some])
+            logits = subject.head(Features(mean[:, :, None, None].expand(-1, -1, height, width)))
+            own = logits.gather(1, foils[some, None])[:, 0]
+            margins.append(own - logits.scatter(1, foils[some, None], float("-inf")).amax(dim=1))
+    return torch.cat(margins)
+
+
+def members(sets: Sets, concepts: int, way: int) -> Tensor:
+    """Which concepts (Q, K) the sets edit in this way."""
+    table = torch.zeros(len(sets.ways), concepts, dtype=torch.bool, device=sets.ways.device)
+    return table.scatter_reduce(1, sets.concepts, sets.ways == way, "amax")
+
+
+def _blocks(k: int, case: Case, cases: Tensor, foils: Tensor, cells: int) -> Iterator[Tensor]:
+    """Positions of questions that can be worked on at once: few cases, few foils, and not too many of both."""
+    n = case.logits.shape[1]
+    many = max(1, cells // (4 * max(1, k) * n))
+    for start in range(0, len(case.logits), many):
+        block = ((cases >= start) & (cases < start + many)).nonzero()[:, 0]
+        block = block[foils[block].argsort(stable=True)]
+        distinct = foils[block].unique_consecutive(return_inverse=True)[1]
+        for low in range(0, int(distinct.max()) + 1 if len(block) else 0, many):
+            alike = block[(distinct >= low) & (distinct < low + many)]
+            yield from alike.split(max(1, cells // (8 * (n + 16 * k))))
+
+
+def _some(case: Case, kept: Tensor) -> Case:
+    """Some of the cases; all of them are not copied."""
+    if len(kept) == len(case.logits):
+        return case
+    rest = case.features.rest
+    return Case(
+        Features(case.features.grid[kept], rest if rest is None else rest[kept]), case.maps[kept], case.logits[kept]
+    )
+
+
+def _no_lines(bank: ConceptBank, case: Case) -> Lines:
+    table = torch.zeros(0, len(bank), dtype=torch.bool, device=case.maps.device)
+    return Lines(table, table, case.maps.new_zeros(0), table.new_zeros(0), table.new_zeros(0), case.maps.new_zeros(0))
