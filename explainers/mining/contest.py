@@ -1,7 +1,9 @@
 """How well a linear detector tells cases with a concept from cases without: held out, within classes, against chance.
 
 All detectors of one concept are ridge regressions on the same rows, so one Gram matrix gives them all: on halves and
-quarters of the cases, and on labels that were shuffled (the random CAVs of that concept).
+quarters of the cases, and for marks that were shuffled. Shuffled marks go through the same measurement, from fitting
+to held-out cases: what a concept that means nothing reaches. They stay within their classes where classes have cases
+of both kinds, so that a class alone is never above chance.
 
 Source: Kim et al. (ICML 2018), TCAV, section 3.2 (CAVs and random CAVs), in the closed form of kernel ridge regression.
 """
@@ -18,7 +20,7 @@ CELLS = 4_000_000  # comparisons of two cases that are held at once
 
 @dataclass(frozen=True, eq=False)
 class Contest:
-    """What detectors of one concept can do. Column 0 is the concept, the others are shuffled labels.
+    """What detectors of one concept can do. Column 0 is the concept, the others are shuffled marks.
 
     Attributes:
         auc: (1 + Q,), AUC on held-out cases, in [0, 1].
@@ -79,53 +81,67 @@ def contest(cases: Group, channels: int, draws: int, fewest_pairs: int = 30, see
     Args:
         cases: each fold must hold cases of both kinds.
         channels: number of channels of the rows, which the strength of the ridge is counted in.
-        draws: shuffles of the labels.
+        draws: shuffles of the marks.
         fewest_pairs: of two cases of one class, one with the concept and one without; fewer tell nothing.
         seed: of the shuffles.
     """
-    chance = torch.Generator().manual_seed(seed)
-    wins: list[Tensor] = []
+    alike = sum(_pairs_alike(cases, cases.fold == fold) for fold in range(4)) >= fewest_pairs
+    marks = _shuffled(cases, draws, alike, seed)
+    won = torch.zeros(4, 1 + draws, dtype=cases.gram.dtype, device=cases.gram.device)
     for trained in range(4):
         unseen = cases.fold == trained + 1 - 2 * (trained % 2)  # the other fold of the same half
-        fitted = _fit(cases, cases.fold == trained, channels, draws, chance)
-        wins.append(_wins(cases.gram[unseen] @ fitted, cases.has[unseen], cases.labels[unseen]))
-    won = torch.stack(wins).sum(dim=0)  # (2 + 2Q) wins over all pairs and over pairs of one class, then the pairs
-    pairs, alike = float(won[0, -1]), float(won[1, -1])
-    first, second = (_fit(cases, cases.fold // 2 == part, channels, 0, chance)[:, 0] for part in (0, 1))
+        fitted = _fit(cases, cases.fold == trained, channels, marks)
+        won += _wins(cases.gram[unseen] @ fitted, marks[unseen], cases.labels[unseen])
+    first, second = (_fit(cases, cases.fold // 2 == part, channels, marks[:, :1])[:, 0] for part in (0, 1))
     lengths = (first @ cases.gram @ first).sqrt() * (second @ cases.gram @ second).sqrt()
     return Contest(
-        auc=won[0, :-1] / max(1.0, pairs),
-        within=won[1, :-1] / alike if alike >= fewest_pairs else None,
+        auc=won[0] / won[1].clamp_min(1),
+        within=won[2] / won[3].clamp_min(1) if alike else None,
         stability=float((first @ cases.gram @ second) / lengths.clamp_min(1e-300)),
     )
 
 
-def _fit(cases: Group, used: Tensor, channels: int, draws: int, chance: torch.Generator) -> Tensor:
-    """Weights (n, 1 + draws) of the cases in detectors fitted on those that are `used`; 0 for the others."""
+def _pairs_alike(cases: Group, used: Tensor) -> int:
+    """Pairs of two cases of one class, one with the concept and one without."""
+    has, labels = cases.has[used], cases.labels[used]
+    return int(((labels[has][:, None] == labels[~has][None]) & (labels[has] >= 0)[:, None]).sum())
+
+
+def _shuffled(cases: Group, draws: int, within_classes: bool, seed: int) -> Tensor:
+    """The marks (n, 1 + draws), 0 or 1: as they are, and shuffled within each fold (and class)."""
+    chance = torch.Generator().manual_seed(seed)
+    blocks = cases.fold * (int(cases.labels.max()) + 2) + (cases.labels + 1 if within_classes else 0)
+    marks = cases.has.double()[:, None].repeat(1, 1 + draws)
+    for block in blocks.unique().tolist():
+        places = (blocks == block).nonzero().squeeze(1)
+        orders = torch.rand(draws, len(places), generator=chance).argsort(dim=1).to(places.device)
+        marks[places, 1:] = marks[places, 0][orders].T
+    return marks
+
+
+def _fit(cases: Group, used: Tensor, channels: int, marks: Tensor) -> Tensor:
+    """Weights (n, Q) of the cases in detectors of `marks` (n, Q) fitted on those that are `used`; 0 for the others."""
     places = used.nonzero().squeeze(1)
-    truth = cases.has[places].double()
-    orders = torch.rand(draws, len(places), generator=chance).argsort(dim=1).to(places.device)
-    wanted = torch.cat([truth[None], truth[orders]]).T
-    wanted = wanted - wanted.mean(dim=0)
+    wanted = marks[places] - marks[places].mean(dim=0)
     system = cases.gram[places][:, places]
     system = system + RIDGE * len(places) / channels * torch.eye(len(places), dtype=system.dtype, device=system.device)
-    weights = torch.zeros(len(cases.has), 1 + draws, dtype=system.dtype, device=system.device)
+    weights = torch.zeros_like(marks)
     weights[places] = torch.linalg.solve(system, wanted)
     return weights
 
 
-def _wins(scores: Tensor, has: Tensor, labels: Tensor) -> Tensor:
-    """How often a case with the concept scores above one without, (2, Q + 1): over all pairs, over pairs of one class.
+def _wins(scores: Tensor, marks: Tensor, labels: Tensor) -> Tensor:
+    """How often a marked case scores above another, over all pairs and over pairs of one class; (4, Q).
 
-    The last column is the number of pairs. Ties count half. `scores` is (n, Q).
+    Rows: wins, pairs, wins within classes, pairs within classes. Ties count half. `scores` and `marks` are (n, Q).
     """
-    positive, negative = scores[has], scores[~has]
-    same = (labels[has][:, None] == labels[~has][None]) & (labels[has] >= 0)[:, None]
-    columns = []
+    same = ((labels[:, None] == labels[None]) & (labels >= 0)[:, None]).double()
+    rows = []
     step = max(1, CELLS // max(1, same.numel()))
     for some in range(0, scores.shape[1], step):
-        one, other = positive[:, None, some : some + step], negative[None, :, some : some + step]
-        better = (one > other).double() + (one == other).double() / 2
-        columns.append(torch.stack([better.sum(dim=(0, 1)), (better * same[..., None]).sum(dim=(0, 1))]))
-    counted = torch.tensor([[same.numel()], [int(same.sum())]], dtype=scores.dtype, device=scores.device)
-    return torch.cat([*columns, counted], dim=1)
+        score, has = scores[:, some : some + step].T, marks[:, some : some + step].T
+        gap = score[:, :, None] - score[:, None]
+        pairs = has[:, :, None] * (1 - has)[:, None]
+        won = pairs * (gap.sign() + 1) / 2
+        rows.append(torch.stack([(table * kind).sum(dim=(1, 2)) for kind in (1, same) for table in (won, pairs)]))
+    return torch.cat(rows, dim=1)

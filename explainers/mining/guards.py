@@ -57,7 +57,7 @@ class Bars:
     auc: float = 0.7
     slack: float = 0.1
     within: float = 0.6
-    stability: float = 0.5
+    stability: float = 0.6
     p: float = 0.05
     fewest: int = 8
     most: int = MOST_CONCEPTS
@@ -124,7 +124,7 @@ class _Measured:
     p_overall: float = 1.0
     p_within: float = 0.0
     fewest: int = 0
-    bound: str = ""
+    tied: bool = False  # every class has the concept always or never
 
 
 def _check(cases: Cases) -> None:
@@ -154,12 +154,11 @@ def _measure(cases: Cases, signs: Tensor, half: Tensor, bars: Bars, seed: int) -
         return _Measured(None, fewest=fewest)
     drawn = group(cases.rows, signs, cases.labels, half, seed)
     found = contest(drawn, cases.rows.shape[1], bars.draws, seed=seed)
-    within, bound = found.within, ""
-    if within is None and bool((drawn.labels >= 0).any()):
+    within, tied = found.within, found.within is None and bool((drawn.labels >= 0).any())
+    if tied:
         within = _carried_over(drawn, cases.rows.shape[1], bars, seed)
-        bound = "" if within is not None else "one class"
     p_within = 0.0 if within is None else float(against_chance(within[:1], within[1:]))
-    return _Measured(found, within, float(against_chance(found.auc[:1], found.auc[1:])), p_within, fewest, bound)
+    return _Measured(found, within, float(against_chance(found.auc[:1], found.auc[1:])), p_within, fewest, tied)
 
 
 def _carried_over(drawn: Group, channels: int, bars: Bars, seed: int) -> Tensor | None:
@@ -190,7 +189,7 @@ def _explained(cases: Cases, k: int, count: int = 2) -> tuple[int, ...]:
 
 
 def _ease(cases: Cases, classes: set[int], half: Tensor, bars: Bars, seed: int) -> dict[int, float]:
-    """AUC of detectors of `classes`, fitted and tested as those of concepts are; classes with few cases are left out."""
+    """AUC of detectors of `classes`, fitted and tested as those of concepts are; those with few cases are left out."""
     found = {}
     for label in sorted(classes):
         signs = torch.where(cases.labels == label, 1, -1) * (cases.labels >= 0)
@@ -212,11 +211,13 @@ def _verdict(found: _Measured, level: float, hardest: float | None, bars: Bars) 
         return Verdict(reason=few)
     auc, stability = float(found.contest.auc[0]), found.contest.stability
     within = None if found.within is None else float(found.within[0])
-    same_class = within is not None and (within < bars.within or (level > bars.p and found.p_within >= found.p_overall))
+    needed = bars.auc if found.tied else bars.within  # a class not seen before takes more than a pair of one class
+    where = "in classes not seen before" if found.tied else "within a class"
+    by_class = within is not None and (within < needed or (level > bars.p and found.p_within >= found.p_overall))
     missed = (
         (auc < bars.auc, f"cannot be learned: held-out AUC {auc:.2f}, {bars.auc:.2f} is needed"),
-        (bool(found.bound), "a class under another name: one class has it always, the others never"),
-        (same_class, f"a class under another name: within a class the AUC is only {within or 0:.2f}"),
+        (found.tied and within is None, "a class under another name: found in one class only, and always there"),
+        (by_class, f"a class under another name: {where} the AUC is only {within or 0:.2f}"),
         (
             stability < bars.stability,
             f"depends on the pictures: its direction in two halves has cosine {stability:.2f}",
