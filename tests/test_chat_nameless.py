@@ -8,7 +8,7 @@ import torch
 from agent import Agent, Chat
 from concepts import Concept
 from concepts.claims import Profile
-from explainers.mining.discover import profile
+from explainers.mining.tables import profile
 from tests import worlds
 
 NAMES = ("concept 1", "concept 2")

@@ -11,7 +11,10 @@ from torchvision.transforms.functional import to_pil_image
 from concepts import ConceptBank
 from concepts.encode import halves, mixture
 from explainers import Subject, faultlines, mine
-from explainers.mining.discover import CROP, CROPS, _factorise, by_class, confusion, cut, profile, survey
+from explainers.mining.crops import CROP, CROPS, cut
+from explainers.mining.factorise import factorise
+from explainers.mining.survey import survey
+from explainers.mining.tables import by_class, confusion, profile
 from explainers.pictures import batches, folder, square
 from tests import worlds
 
@@ -45,7 +48,7 @@ def pictures() -> Tensor:
 
 @pytest.fixture(scope="module")
 def bank(subject: Subject, pictures: Tensor) -> ConceptBank:
-    return mine(subject, pictures, k=PARTS)
+    return mine(subject, pictures, k=PARTS, guards=False)
 
 
 def likeness(found: Tensor, parts: Tensor) -> Tensor:
@@ -56,7 +59,7 @@ def likeness(found: Tensor, parts: Tensor) -> Tensor:
 @pytest.mark.parametrize("seed", range(4))
 def test_planted_parts_are_found_up_to_order(subject: Subject, seed: int) -> None:
     parts, pictures = planted(seed=seed)
-    found = mine(subject, pictures, k=PARTS, seed=seed).directions
+    found = mine(subject, pictures, k=PARTS, seed=seed, guards=False).directions
     assert float(likeness(found, parts).min()) > 0.95
     matched = (torch.nn.functional.normalize(found, dim=1) @ parts.T).argmax(dim=1)
     assert sorted(matched.tolist()) == list(range(PARTS)), "each direction is a part of its own"
@@ -65,14 +68,14 @@ def test_planted_parts_are_found_up_to_order(subject: Subject, seed: int) -> Non
 def test_parts_of_either_sign_are_found(pictures: Tensor) -> None:
     parts = planted()[0]
     flipped = worlds.subject(torch.randn(3, worlds.CHANNELS, generator=torch.Generator().manual_seed(0)))
-    found = mine(flipped, -pictures, k=PARTS).directions
+    found = mine(flipped, -pictures, k=PARTS, guards=False).directions
     assert float(likeness(found, -parts).min()) > 0.95
 
 
 def test_features_made_of_parts_are_explained_and_shuffled_ones_are_not(subject: Subject, pictures: Tensor) -> None:
     def unexplained(images: Tensor) -> float:
         rows = halves(subject.features(images).grid.permute(0, 2, 3, 1).flatten(0, 2))
-        found = mine(subject, images, k=PARTS).encoder.tensors()["atoms"]
+        found = mine(subject, images, k=PARTS, guards=False).encoder.tensors()["atoms"]
         return float((rows - mixture(rows, found) @ found).square().sum() / rows.square().sum())
 
     grid = subject.features(pictures).grid.transpose(0, 1).flatten(1)
@@ -86,7 +89,7 @@ def test_features_made_of_parts_are_explained_and_shuffled_ones_are_not(subject:
 def test_the_same_seed_finds_the_same_bank_and_another_nearly_so(
     subject: Subject, pictures: Tensor, bank: ConceptBank
 ) -> None:
-    again, other = (mine(subject, pictures, k=PARTS, seed=seed) for seed in (0, 1))
+    again, other = (mine(subject, pictures, k=PARTS, seed=seed, guards=False) for seed in (0, 1))
     assert torch.equal(again.directions, bank.directions)
     assert torch.equal(again.caps, bank.caps)
     assert torch.equal(again.crops, bank.crops)
@@ -120,7 +123,7 @@ def test_parts_come_heaviest_first_and_of_unit_length() -> None:
     for seed in range(6):
         chance = torch.Generator().manual_seed(seed)
         rows = torch.rand(300, 5, generator=chance) ** 3 @ torch.rand(5, 20, generator=chance)
-        parts = _factorise(rows, k=5, seed=0)
+        parts = factorise(rows, k=5, seed=0)
         weight = mixture(rows, parts, sweeps=300).mean(dim=0)
         assert bool((weight[:-1] >= 0.8 * weight[1:]).all()), weight
         torch.testing.assert_close(parts.norm(dim=1), torch.ones(5))

@@ -12,7 +12,7 @@ from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, Scene, batch, scenes
 from explainers import Subject, faultlines, verify
 from explainers.faultlines.edits import look
-from explainers.mining.discover import cut
+from explainers.mining.crops import cut
 from explainers.mining.planting import SHIPPED, _coverage, _detectors, _direction, _exemplars
 from explainers.scores import auc
 

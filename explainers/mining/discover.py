@@ -1,94 +1,242 @@
-"""Concepts found in a subject's features without labels: non-negative parts, and where each is strongest.
+"""Concepts found in a subject's features without labels, and where each is strongest.
 
-Source: non-negative matrix factorisation of activations as in CRAFT (Fel et al., CVPR 2023).
+Two passes over the images: a bounded sample of features (`gather`), from which the concepts are made (`factorise`,
+`channels`), chosen (`choose`) and judged (`admit`); then a look at every image for what the bank tells (`survey`).
+
+Source: clusters of channels as in CoCoX (Akula et al., AAAI 2020); non-negative factors of activations as in CRAFT
+(Fel et al., CVPR 2023); guard rails in place of hand curation (Ramaswamy et al., CVPR 2023).
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
-from tqdm import tqdm
 
 from concepts.bank import Concept, ConceptBank
-from concepts.encode import Parts, encode, halves
-from concepts.exemplars import Exemplars
-from explainers.mining.nearest import Nearest, halves_mean
-from explainers.pictures import Images, batches
+from concepts.encode import Parts, signed
+from explainers.mining.admit import admit
+from explainers.mining.choose import METHODS, Choice, Method, choose, fit
+from explainers.mining.gather import BATCH, Gather, Gathered, Sample, draw
+from explainers.mining.guards import Verdict
+from explainers.mining.stream import Checkpoint, Engine, here, key, stream
+from explainers.mining.survey import Look, Survey, Surveyed
+from explainers.mining.tables import by_class, confusion, profile, quantile
+from explainers.mining.workers import Workers
+from explainers.pictures import Images
 from explainers.sensitivity.weights import class_weights
-from explainers.subject import Subject
+from explainers.subject import Features, Subject
 
-BATCH = 64
-ROWS = 20_000  # places that the factorisation sees,
-DRAWN = 600  # drawn from at most so many images
-CROPS, CROP = 6, 64  # exemplars kept of each concept, and their side in pixels
 CLEAR = 0.95  # quantile of presence above which a case clearly has a concept
+NAMED = 5  # files that a warning names
 
 
 @dataclass(frozen=True, eq=False)
-class Survey:
-    """What one pass over the images leaves.
+class Mined:
+    """A bank, and how it came about.
 
     Attributes:
-        presence: (M, K), mean presence of each concept in each image.
-        predicted: (M,), label positions that the subject gave.
-        crops: (K, E, 3, S, S) uint8, around the strongest places, strongest first.
-        exemplars: the images nearest to each label.
+        bank: the concepts; those that were rejected are kept in it with their reasons.
+        choice: the method and number of concepts that were taken, and what was measured of each that was tried.
+        judged: whether the guard rails were asked, and there were enough images for them.
+        unread: positions of the images that could not be read.
     """
 
-    presence: Tensor
-    predicted: Tensor
-    crops: Tensor
-    exemplars: Exemplars
+    bank: ConceptBank
+    choice: Choice
+    judged: bool
+    unread: tuple[int, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, but for the bank."""
+        return {**self.choice.to_json(), "judged": self.judged, "unread": len(self.unread)}
 
 
 def mine(
     subject: Subject,
     images: Images,
     labels: Sequence[str] | None = None,
-    k: int = 20,
+    k: int | None = None,
+    method: Literal["auto"] | Method = "auto",
     seed: int = 0,
     progress: bool = False,
+    engine: Literal["local", "ray"] = "local",
+    workers: int = 2,
+    checkpoint: Path | None = None,
+    guards: bool = True,
 ) -> ConceptBank:
-    """Find `k` concepts in what `subject` makes of `images`.
+    """Find concepts in what `subject` makes of `images`; the bank of `discover`, which takes the same arguments."""
+    return discover(subject, images, labels, k, method, seed, progress, engine, workers, checkpoint, guards).bank
+
+
+def discover(
+    subject: Subject,
+    images: Images,
+    labels: Sequence[str] | None = None,
+    k: int | None = None,
+    method: Literal["auto"] | Method = "auto",
+    seed: int = 0,
+    progress: bool = False,
+    engine: Literal["local", "ray"] = "local",
+    workers: int = 2,
+    checkpoint: Path | None = None,
+    guards: bool = True,
+) -> Mined:
+    """Find concepts in what `subject` makes of `images`, and say how they were found.
 
     Args:
         subject: the model.
-        images: (M, 3, H, W) in [0, 1], or image files.
+        images: (M, 3, H, W) in [0, 1], or image files; those that cannot be read are left out, with a warning.
         labels: true classes, for the record of right and wrong; unknown names are passed over.
-        k: number of concepts, 2 to 32 (people's limit; Ramaswamy et al., CVPR 2023).
-        seed: of the draw of places and of the factorisation.
-        progress: show a bar.
+        k: number of concepts, 2 to 32 (people's limit; Ramaswamy et al., CVPR 2023), before the guard rails; None
+            takes the smallest that rebuilds held-out features nearly as well as any and is stable, see `choose`.
+        method: "factors" (non-negative factorisation), "channels" (clusters of Grad-CAM channels), or "auto": the one
+            that rebuilds held-out features better, or is more stable where both do as well.
+        seed: of the draw of images and places, and of the start of either method.
+        progress: show bars.
+        engine: "local" looks at the images in this process; "ray" in `workers` others, with the same result.
+        workers: processes of the engine "ray".
+        checkpoint: a folder in which to note how far this is: a run that was broken off goes on from there, if model,
+            images and settings are the same. Removed at the end.
+        guards: leave out concepts that cannot be learned, depend on the pictures or are no better than chance; they
+            are kept, with their reasons, as the bank's `rejected`.
 
     Raises:
-        ValueError: k is out of range, there are fewer than 2 images, they hold too little for so many concepts,
-            or labels do not fit the images.
+        ValueError: an argument is out of range, fewer than 2 images can be read, or they hold too little for so many
+            concepts.
     """
-    if not 2 <= k <= 32:
+    _check(images, labels, k, method, engine, workers)
+    run = _Run(subject, images, seed, progress, here if engine == "local" else Workers(workers), checkpoint)
+    sample = run.sample()
+    choice = choose(subject, sample, k, METHODS if method == "auto" else (method,), seed)
+    taken, everything = choice.taken, torch.ones(len(sample.order), dtype=torch.bool)
+    parts = fit(taken.method, sample, everything, taken.k, seed, subject.device, quick=False)
+    verdicts = _judge(parts, choice, sample, subject, seed) if guards else None
+    found = run.survey(parts, verdicts)
+    if found.unread:
+        warnings.warn(_unread(images, found.unread), stacklevel=3)
+    bank = _bank(subject, parts, verdicts, found, sample, labels)
+    run.tidy()
+    return Mined(bank, choice, verdicts is not None, found.unread)
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """Both passes over the images."""
+
+    subject: Subject
+    images: Images
+    seed: int
+    progress: bool
+    engine: Engine
+    folder: Path | None
+
+    def sample(self) -> Sample:
+        """The first pass. ValueError if fewer than 2 images of the draw can be read."""
+        picks, tally = draw(len(self.images), self.seed), Gathered()
+        look = Gather(self.subject, self.images, picks, self.seed)
+        notes = self._notes("features", self.seed)
+        stream(look, -(-len(picks) // BATCH), tally, self.engine, notes, "features", self.progress)
+        sample = tally.sample()
+        if len(sample.order) < 2:
+            raise ValueError(f"mining needs at least 2 images; of {len(picks)}, {len(sample.order)} can be read")
+        return sample
+
+    def survey(self, parts: Tensor, verdicts: Sequence[Verdict] | None) -> Survey:
+        """The second pass."""
+        kept, rejected = _sorted_out(len(parts), verdicts)
+        look = Look(self.subject, self.images, self._parts(parts[kept]), self._parts(parts[kept + rejected]))
+        tally = Surveyed(len(kept), len(rejected), len(self.subject.classes))
+        notes = self._notes("concepts", parts, kept)
+        stream(look, -(-len(self.images) // BATCH), tally, self.engine, notes, "concepts", self.progress)
+        return tally.survey()
+
+    def tidy(self) -> None:
+        """Remove what was noted."""
+        for name in ("features", "concepts") if self.folder else ():
+            self.notes_file(name).unlink(missing_ok=True)
+        if self.folder and self.folder.is_dir() and not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+    def notes_file(self, name: str) -> Path:
+        """Where one pass notes how far it is."""
+        return Path(self.folder or ".") / f"{name}.pt"
+
+    def _notes(self, name: str, *settings: object) -> Checkpoint | None:
+        if self.folder is None:
+            return None
+        return Checkpoint(self.notes_file(name), key(self.subject.fingerprint, _identity(self.images), *settings))
+
+    def _parts(self, atoms: Tensor) -> Parts:
+        return Parts(atoms).to(self.subject.device)
+
+
+def _check(images: Images, labels: Sequence[str] | None, k: int | None, method: str, engine: str, workers: int) -> None:
+    if k is not None and not 2 <= k <= 32:
         raise ValueError(f"k must be from 2 to 32, got {k}")
+    if method not in ("auto", *METHODS):
+        raise ValueError(f"there is no method {method!r} to mine by; there are: auto, {', '.join(METHODS)}")
+    if engine not in ("local", "ray"):
+        raise ValueError(f"there is no engine {engine!r}; there are: local, ray")
+    if workers < 1:
+        raise ValueError(f"asked for {workers} workers; at least 1 is needed")
     if len(images) < 2:
         raise ValueError(f"mining needs at least 2 images, got {len(images)}; give more")
     if labels is not None and len(labels) != len(images):
         raise ValueError(f"{len(labels)} labels for {len(images)} images; give one an image")
-    rows = _rows(subject, _draw(images, seed), seed, progress)
-    encoder = Parts(_factorise(rows, k, seed).to(subject.device))
-    found = survey(subject, encoder, images, progress)
+
+
+def _judge(parts: Tensor, choice: Choice, sample: Sample, subject: Subject, seed: int) -> tuple[Verdict, ...] | None:
+    """Put the parts to the guard rails. None if there are too few images, or none could be judged for that."""
+    taken = choice.taken
+    if taken.stability is None:
+        return None
+    halves = (sample.half == 0, sample.half == 1)
+    made = [fit(taken.method, sample, half, taken.k, seed, subject.device, quick=False) for half in halves]
+    return admit(parts, made, sample, seed)
+
+
+def _sorted_out(count: int, verdicts: Sequence[Verdict] | None) -> tuple[list[int], list[int]]:
+    """Positions of the parts that are kept, and of those that are rejected."""
+    rejected = [] if verdicts is None else [i for i, verdict in enumerate(verdicts) if verdict.reason]
+    return [i for i in range(count) if i not in rejected], rejected
+
+
+def _bank(
+    subject: Subject,
+    parts: Tensor,
+    verdicts: Sequence[Verdict] | None,
+    found: Survey,
+    sample: Sample,
+    labels: Sequence[str] | None,
+) -> ConceptBank:
+    kept, rejected = _sorted_out(len(parts), verdicts)
+    encoder = Parts(parts[kept]).to(subject.device)
+    directions = signed(encoder.atoms)
     mean, caps = by_class(found.presence, found.predicted, len(subject.classes))
-    half = encoder.atoms.shape[1] // 2
-    directions = encoder.atoms[:, :half] - encoder.atoms[:, half:]
-    typical = found.presence.quantile(CLEAR, dim=0).clamp_min(1e-6).to(subject.device)
-    sample = subject.features(next(batches(_draw(images, seed), subject.size, BATCH)))
-    weights, spread = class_weights(subject, directions, typical, sample)
+    typical = quantile(found.presence, CLEAR).clamp_min(1e-6).to(subject.device)
+    some = sample.features()
+    rest = None if some.rest is None else some.rest[:BATCH].to(subject.device)
+    cases = Features(some.grid[:BATCH].to(subject.device), rest)
+    weights, spread = class_weights(subject, directions, typical, cases)
+    known = None if labels is None else [labels[position] for position in found.positions.tolist()]
+    named = [
+        Concept(
+            name=f"concept {number}",
+            origin="mined",
+            confidence=0.0,
+            profile=profile(mean[:, number - 1], subject.classes),
+            **_measured(verdicts, i),
+        )
+        for number, i in enumerate(kept, start=1)
+    ]
     return ConceptBank(
         subject=subject.fingerprint,
         classes=subject.classes,
-        concepts=tuple(
-            Concept(
-                name=f"concept {i + 1}", origin="mined", confidence=0.0, profile=profile(mean[:, i], subject.classes)
-            )
-            for i in range(k)
-        ),
+        concepts=tuple(named),
         directions=directions,
         encoder=encoder,
         typical=typical,
@@ -96,126 +244,33 @@ def mine(
         spread=spread,
         presence=mean,
         caps=caps,
-        record=confusion(subject, labels, found.predicted),
+        record=confusion(subject, known, found.predicted),
         crops=found.crops,
         exemplars=found.exemplars.to(subject.device),
+        rejected=tuple(
+            Concept(name=f"rejected {number}", origin="mined", confidence=0.0, **_measured(verdicts, i))
+            for number, i in enumerate(rejected, start=1)
+        ),
+        rejected_crops=found.rejected_crops if rejected else None,
     )
 
 
-def by_class(presence: Tensor, predicted: Tensor, classes: int) -> tuple[Tensor, Tensor]:
-    """Mean and upper quartile (classes, K) of `presence` (M, K) in the cases predicted as each class.
-
-    A class that no case was given takes the mean and upper quartile over all cases.
-    """
-    mean = presence.mean(dim=0).repeat(classes, 1)
-    caps = presence.quantile(0.75, dim=0).repeat(classes, 1)
-    for label in predicted.unique().tolist():
-        cases = presence[predicted == label]
-        mean[label], caps[label] = cases.mean(dim=0), cases.quantile(0.75, dim=0)
-    return mean, caps
+def _measured(verdicts: Sequence[Verdict] | None, position: int) -> dict[str, Any]:
+    if verdicts is None:
+        return {}
+    verdict = verdicts[position]
+    return {"auc": verdict.auc, "stability": verdict.stability, "p": verdict.p, "reason": verdict.reason}
 
 
-def profile(mean: Tensor, classes: tuple[str, ...], count: int = 2) -> tuple[str, ...]:
-    """The classes with the largest `mean` (N,), strongest first, as long as they are above the average."""
-    top = mean.topk(min(count, len(classes))).indices.tolist()
-    return tuple(classes[i] for i in top if mean[i] > mean.mean())
+def _identity(images: Images) -> object:
+    """What tells one stream of images from another."""
+    if isinstance(images, Tensor):
+        return (tuple(images.shape), key(images))
+    return [(str(path), Path(path).stat().st_size if Path(path).is_file() else -1) for path in images]
 
 
-def confusion(subject: Subject, labels: Sequence[str] | None, predicted: Tensor) -> Tensor:
-    """Count cases by true class (row) and predicted label (column); zeros where the truth is unknown."""
-    table = torch.zeros(len(subject.classes), len(subject.classes))
-    for true, said in zip(labels or (), predicted.tolist(), strict=labels is not None):
-        if true in subject.classes:
-            table[subject.index(true), said] += 1
-    return table
-
-
-def survey(subject: Subject, encoder: Parts, images: Images, progress: bool = False) -> Survey:
-    """Go over the images once more: presence of each concept, the label given, and the strongest crops."""
-    presence: list[Tensor] = []
-    predicted: list[Tensor] = []
-    kept = min(CROPS, len(images))
-    strength = torch.full((len(encoder.atoms), kept), -1.0)
-    crops = torch.zeros(len(encoder.atoms), kept, 3, CROP, CROP, dtype=torch.uint8)
-    nearest = Nearest(len(subject.classes))
-    for batch in _bar(images, subject.size, "concepts", progress):
-        features = subject.features(batch)
-        maps = encode(encoder, features.grid)
-        logits = subject.head(features)
-        predicted.append(logits.argmax(dim=1).cpu())
-        presence.append(maps.mean(dim=(2, 3)).cpu())
-        nearest.see(halves_mean(features.grid).cpu(), presence[-1], logits.cpu())
-        _keep_strongest(batch.cpu(), maps.cpu(), strength, crops)
-    return Survey(torch.cat(presence), torch.cat(predicted), crops, nearest.exemplars())
-
-
-def cut(image: Tensor, row: float, column: float, share: float = 0.4, size: int = CROP) -> Tensor:
-    """Cut (3, size, size) uint8 around the place (row, column), both in [0, 1], out of `image` (3, H, W)."""
-    height, width = image.shape[-2:]
-    side = max(4, round(min(height, width) * share))
-    top = min(max(0, round(row * height - side / 2)), height - side)
-    left = min(max(0, round(column * width - side / 2)), width - side)
-    part = image[None, :, top : top + side, left : left + side]
-    scaled = F.interpolate(part, (size, size), mode="bilinear", antialias=True, align_corners=False)
-    return (scaled[0].clamp(0, 1) * 255).round().to(torch.uint8)
-
-
-def _keep_strongest(images: Tensor, maps: Tensor, strength: Tensor, crops: Tensor) -> None:
-    """Replace the weakest kept crop (in place) by a stronger one of this batch, at most one an image and concept."""
-    height, width = maps.shape[-2:]
-    peak, place = maps.flatten(2).max(dim=2)
-    for k in range(maps.shape[1]):
-        for b in peak[:, k].topk(min(CROPS, len(images))).indices.tolist():
-            weakest = int(strength[k].argmin())
-            if peak[b, k] <= strength[k, weakest]:
-                break
-            row, column = divmod(int(place[b, k]), width)
-            strength[k, weakest] = peak[b, k]
-            crops[k, weakest] = cut(images[b], (row + 0.5) / height, (column + 0.5) / width)
-        order = strength[k].argsort(descending=True)
-        strength[k], crops[k] = strength[k, order].clone(), crops[k, order].clone()
-
-
-def _draw(images: Images, seed: int) -> Images:
-    """Up to `DRAWN` of the images, drawn without replacement."""
-    picks = torch.randperm(len(images), generator=torch.Generator().manual_seed(seed))[:DRAWN]
-    return images[picks] if isinstance(images, Tensor) else [images[i] for i in picks.tolist()]
-
-
-def _rows(subject: Subject, images: Images, seed: int, progress: bool) -> Tensor:
-    """Feature vectors (R, 2C), split into positive and negative halves, of places drawn evenly over the images."""
-    generator = torch.Generator().manual_seed(seed)
-    kept: list[Tensor] = []
-    for batch in _bar(images, subject.size, "features", progress):
-        rows = subject.features(batch).grid.flatten(2).transpose(1, 2).cpu()
-        each = max(1, min(rows.shape[1], ROWS // len(images)))
-        places = torch.rand(rows.shape[:2], generator=generator).argsort(dim=1)[:, :each]
-        kept.append(halves(rows.gather(1, places[..., None].expand(-1, -1, rows.shape[2])).flatten(0, 1)))
-    return torch.cat(kept)
-
-
-def _factorise(rows: Tensor, k: int, seed: int) -> Tensor:
-    """Non-negative parts (k, 2C) of unit length of `rows` (R, 2C), heaviest first."""
-    from sklearn.decomposition import NMF  # slow to import, and needed only here
-
-    seen = rows.sum(dim=0) > 0
-    most = min(len(rows), int(seen.sum()))
-    if k > most:
-        raise ValueError(
-            f"asked for {k} concepts, but {len(rows)} places with {int(seen.sum())} channels that are ever lit hold at "
-            f"most {most}; ask for fewer, or give more images"
-        )
-    model = NMF(n_components=k, init="nndsvda", tol=1e-3, max_iter=300, random_state=seed)
-    weights = torch.from_numpy(model.fit_transform(rows[:, seen].numpy())).float()
-    parts = torch.zeros(k, rows.shape[1])
-    parts[:, seen] = torch.from_numpy(model.components_).float()
-    length: Tensor = parts.norm(dim=1).clamp_min(1e-12)
-    order = (weights.mean(dim=0) * length).argsort(descending=True)
-    unit: Tensor = parts / length[:, None]
-    return unit[order]
-
-
-def _bar(images: Images, size: int, what: str, progress: bool) -> "tqdm[Tensor]":
-    """Batches of the images, under a progress bar if one is wanted."""
-    total = -(-len(images) // BATCH)
-    return tqdm(batches(images, size, BATCH), total=total, desc=what, disable=not progress)
+def _unread(images: Images, positions: Sequence[int]) -> str:
+    """The warning about images that could not be read."""
+    names = ", ".join(str(images[position]) for position in positions[:NAMED])
+    more = f" and {len(positions) - NAMED} more" if len(positions) > NAMED else ""
+    return f"{len(positions)} of {len(images)} images cannot be read and were left out: {names}{more}"

@@ -3,7 +3,6 @@
 import torch
 from torch import Tensor
 
-from concepts.encode import halves
 from concepts.exemplars import Exemplars
 
 KEPT = 3  # cases a label
@@ -25,8 +24,9 @@ class Nearest:
         self._scores, picks = scores.topk(KEPT, dim=1)
         self._cases = torch.cat([self._cases, fresh], dim=1).gather(1, picks)
         wanted = set(self._cases[self._scores > float("-inf")].tolist())
-        now = {self._seen + i: (features[i].clone(), presence[i].clone()) for i in range(len(logits))}
-        self._held = {case: held for case, held in (self._held | now).items() if case in wanted}
+        now = {self._seen + i: (features[i], presence[i]) for i in range(len(logits)) if self._seen + i in wanted}
+        kept = {case: held for case, held in self._held.items() if case in wanted}
+        self._held = kept | {case: (one.clone(), other.clone()) for case, (one, other) in now.items()}
         self._seen += len(logits)
 
     def exemplars(self) -> Exemplars:
@@ -37,8 +37,23 @@ class Nearest:
         held = [self._held[case] for case in sorted(self._held)]
         return Exemplars(torch.stack([f for f, _ in held]), torch.stack([p for _, p in held]), nearest)
 
+    def state(self) -> dict[str, Tensor]:
+        """Everything kept so far, for storage."""
+        cases = sorted(self._held)
+        kept = {"scores": self._scores, "cases": self._cases, "seen": torch.tensor(self._seen)}
+        kept["held"] = torch.tensor(cases, dtype=torch.long)
+        if cases:
+            kept["features"] = torch.stack([self._held[case][0] for case in cases])
+            kept["presence"] = torch.stack([self._held[case][1] for case in cases])
+        return kept
+
+    def restore(self, state: dict[str, Tensor]) -> None:
+        """Go on from what `state` gave."""
+        self._scores, self._cases, self._seen = state["scores"], state["cases"], int(state["seen"])
+        cases = state["held"].tolist()
+        self._held = {case: (state["features"][i], state["presence"][i]) for i, case in enumerate(cases)}
+
 
 def halves_mean(grid: Tensor) -> Tensor:
     """Mean over places, (B, 2C), of the halves of `grid` (B, C, h, w)."""
-    rows = halves(grid.permute(0, 2, 3, 1).flatten(0, 2))
-    return rows.view(len(grid), -1, rows.shape[1]).mean(dim=1)
+    return torch.cat([grid.relu().mean(dim=(2, 3)), (-grid).relu().mean(dim=(2, 3))], dim=1)

@@ -19,7 +19,8 @@ from concepts.bank import Concept, ConceptBank
 from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, GROUPS, Scene, batch, scenes
 from concepts.menagerie.vocabulary import EXCLUSIVE
-from explainers.mining.discover import by_class, confusion, cut, profile
+from explainers.mining.crops import cut
+from explainers.mining.tables import by_class, confusion, profile
 from explainers.pictures import pixels
 from explainers.scores import auc
 from explainers.sensitivity.weights import class_weights
