@@ -3,9 +3,6 @@
 Nothing that was measured before is reused, so a claim that went wrong on its way to the listener is found out.
 """
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 from torch import Tensor
 
 from concepts.bank import ConceptBank
@@ -29,13 +26,13 @@ from explainers.faultlines import faultline
 from explainers.faultlines.edits import Case, after, look
 from explainers.faultlines.search import LIMIT
 from explainers.measure import contrasts, evidence, outcome, presence, probability, redrawn, reliability
-from explainers.mining.discover import profile
+from explainers.mining.tables import profile
+from explainers.pixels import Redraw, paint_over
 from explainers.regions import PLACES, share
 from explainers.saliency import saliency
 from explainers.sensitivity.weights import linear_weights
 from explainers.subject import Subject
 
-Redraw: TypeAlias = Callable[[tuple[str, ...], tuple[str, ...]], Tensor | None]
 CHANCE = 0.005  # absolute tolerance of a probability or share
 LOGITS = 0.02  # absolute tolerance of a weight, margin or level
 
@@ -71,7 +68,7 @@ def _holds(subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim
         case FaultLine() | NoFaultLine():
             return _edge(subject, bank, case, claim)
         case Outcome():
-            return _outcome(subject, bank, case, claim, redraw)
+            return _outcome(subject, bank, case, image, claim, redraw)
         case Region():
             return _region(subject, bank, case, image, claim)
         case Reliability():
@@ -111,7 +108,8 @@ def _edge(subject: Subject, bank: ConceptBank, case: Case, claim: FaultLine | No
         return False
     if isinstance(claim, NoFaultLine):
         again = faultline(subject, bank, case, claim.foil, claim.limit)
-        return isinstance(again, NoFaultLine) and _near(again.gap, claim.gap) and again.proven >= claim.proven
+        same = isinstance(again, NoFaultLine) and abs(again.explained - claim.explained) <= CHANCE
+        return same and _near(again.gap, claim.gap) and again.proven >= claim.proven
     logits = after(subject, bank, case, claim.removed, claim.added, claim.foil)
     best = logits.topk(2)
     flips = subject.classes[int(best.indices[0])] == claim.foil
@@ -132,15 +130,28 @@ def _tendency(subject: Subject, bank: ConceptBank, claim: Tendency) -> bool:
     return _near(float(table[subject.index(claim.label), bank.index(claim.concept)]), claim.weight)
 
 
-def _outcome(subject: Subject, bank: ConceptBank, case: Case, claim: Outcome, redraw: Redraw | None) -> bool:
-    if claim.medium == "features":
-        again = outcome(subject, bank, case, claim.removed, claim.added)
-    else:
-        picture = redraw(claim.removed, claim.added) if redraw is not None else None
-        if picture is None:
-            return False
-        again = redrawn(subject, picture, claim.removed, claim.added)
+def _outcome(
+    subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Outcome, redraw: Redraw | None
+) -> bool:
+    again = _again(subject, bank, case, image, claim, redraw)
+    if again is None:
+        return False
     return again.label == claim.label and abs(again.probability - claim.probability) <= CHANCE
+
+
+def _again(
+    subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Outcome, redraw: Redraw | None
+) -> Outcome | None:
+    """The outcome of the same edit, made once more; None if it cannot be made."""
+    match claim.medium:
+        case "features":
+            return outcome(subject, bank, case, claim.removed, claim.added)
+        case "input":
+            picture = redraw(claim.removed, claim.added) if redraw is not None else None
+            return None if picture is None else redrawn(subject, picture, claim.removed, claim.added)
+        case "masked":
+            done = None if claim.added else paint_over(subject, bank, case, image, claim.removed)
+            return None if done is None else done.outcome
 
 
 def _region(subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Region) -> bool:
