@@ -113,6 +113,11 @@ class Knowledge:
             return weight >= _HOLDS
         return False if self._excludes(label, concept) else None
 
+    def share(self, label: str, concept: str) -> float | None:
+        """The share, in [0, 1], of things called `label` that have `concept` or are found there; None if not known."""
+        weight = self._weight(label, concept)
+        return 0.0 if weight is None and self._excludes(label, concept) else weight
+
     def prior(self, label: str, concept: str) -> float:
         """P(a person who knows `label` expects `concept` to speak for it), before any talk; in (0, 1).
 
