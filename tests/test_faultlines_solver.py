@@ -27,6 +27,7 @@ def questions(seed: int, concepts: int = 5, labels: int = 5, exchange: bool = Fa
     case, foil = case[kept], foil[kept]
     return Additive(
         logits=logits,
+        weight=None,
         taken=torch.randn(cases, concepts, labels, generator=chance),
         shown=torch.randn(labels if exchange else 1, concepts, labels, generator=chance),
         exchange=exchange,
@@ -144,6 +145,7 @@ def test_a_rival_that_overtakes_the_foil_is_not_overlooked() -> None:
     all_, one = torch.ones(1, 3, dtype=torch.bool), torch.tensor([1])
     sums = Additive(
         logits=torch.tensor([[0.0, 1.0, -0.5]]),
+        weight=None,
         taken=taken,
         shown=torch.zeros(1, 3, 3),
         exchange=False,

@@ -2,7 +2,8 @@
 
 There the edits of one case simply add up, whatever else is done, so a question ("which edits make this case that
 foil?") is a sum over rows of two tables: what taking each concept out of each case takes, and what putting each
-concept in as each foil has it puts.
+concept in as each foil has it puts. With few questions a case the tables are in features, and only the sums that
+matter go through the head; with many, the tables themselves go through it once.
 """
 
 from dataclasses import dataclass, replace
@@ -45,12 +46,13 @@ class Sets:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Additive:
-    """Q questions about B cases, K concepts, N labels and F rows of what foils have.
+    """Q questions about B cases, K concepts, N labels and F rows of what foils have; tables in C features or N logits.
 
     Attributes:
         logits: (B, N), as they are.
-        taken: (B, K, N), what each removal takes from each logit.
-        shown: (F, K, N), what a unit of each addition puts.
+        weight: (N, C) of the head, if the tables are in features; None if they are in logits.
+        taken: (B, K, C or N), what each removal takes.
+        shown: (F, K, C or N), what a unit of each addition puts.
         exchange: whether an addition takes what is there first.
         case: (Q,), the case that is asked about.
         slot: (Q,), the row of `shown` that belongs to its foil.
@@ -62,6 +64,7 @@ class Additive:
     """
 
     logits: Tensor
+    weight: Tensor | None
     taken: Tensor
     shown: Tensor
     exchange: bool
@@ -89,21 +92,30 @@ class Additive:
 
     def steps(self, rivals: Tensor) -> Tensor:
         """What taking out ([..., 0, :]) and putting in each concept adds to that lead, (Q, M, 2, K)."""
-        case, slot = self.case[:, None], self.slot[:, None]
-        gone = self.taken[case, :, rivals] - self.taken[case, :, self.foil[:, None]]
-        come = self.shown[slot, :, self.foil[:, None]] - self.shown[slot, :, rivals]
-        come = come * self.amount[:, None] + (gone if self.exchange else 0)
+        gone = -self._apart(self.taken, self.case, rivals)
+        come = self._apart(self.shown, self.slot, rivals) * self.amount[:, None] + (gone if self.exchange else 0)
         both = torch.stack([gone, come], dim=2)
         return both.masked_fill(~torch.stack([self.there, self.room], dim=1)[:, None], BARRED)
 
+    def _apart(self, table: Tensor, rows: Tensor, rivals: Tensor) -> Tensor:
+        """How much more each concept in the `rows` (Q,) of a table moves the foil than each rival, (Q, M, K)."""
+        if self.weight is None:
+            return table[rows[:, None], :, self.foil[:, None]] - table[rows[:, None], :, rivals]
+        return (self.weight[self.foil[:, None]] - self.weight[rivals]) @ table[rows].transpose(1, 2)
+
     def after(self, sets: Sets) -> Tensor:
         """Logits (Q, N) after the edits."""
+        change = self.change(sets)
+        return self.logits[self.case] + (change if self.weight is None else change @ self.weight.T)
+
+    def change(self, sets: Sets) -> Tensor:
+        """What the edits change, (Q, C or N), in the terms of the tables."""
         (_, k, n), come = self.taken.shape, sets.ways == COME
         lost = sets.ways != STAY if self.exchange else sets.ways == GONE
         units = self.amount.gather(1, sets.concepts) * come
         down = _weighted_rows(self.taken.reshape(-1, n), self.case[:, None] * k + sets.concepts, lost.to(units))
         up = _weighted_rows(self.shown.reshape(-1, n), self.slot[:, None] * k + sets.concepts, units)
-        return up.sub_(down).add_(self.logits[self.case])
+        return up - down
 
     def explained(self) -> Tensor:
         """Share (Q,), in [0, 1], of the label's lead over the foil that goes when all concepts that are there go."""
@@ -119,16 +131,14 @@ class Additive:
         return own[:, 0] - strongest, rival
 
 
-def additive(bank: ConceptBank, case: Case, cases: Tensor, foils: Tensor) -> Additive:
-    """Set up questions about the mean features: which edits make case `cases[q]` be called `foils[q]`? Both (Q,).
-
-    The tables are in features here, C in place of N; `through` a head they are in logits.
-    """
+def additive(head: LinearHead, bank: ConceptBank, case: Case, cases: Tensor, foils: Tensor) -> Additive:
+    """Set up the questions: which edits make case `cases[q]` be called `foils[q]`? Both (Q,); tables in features."""
     distinct, slot = foils.unique(return_inverse=True)
     shown = _shown(bank, distinct)
     room, amount = _room(bank, case.presence, cases, distinct, slot)
     return Additive(
-        logits=case.features.grid.mean(dim=(2, 3)),
+        logits=case.logits,
+        weight=head.weight,
         taken=taken(bank, case),
         shown=bank.directions[None] if shown is None else shown,
         exchange=shown is not None,
@@ -142,9 +152,11 @@ def additive(bank: ConceptBank, case: Case, cases: Tensor, foils: Tensor) -> Add
     )
 
 
-def through(head: LinearHead, inside: Additive, logits: Tensor) -> Additive:
-    """The same questions about logits; `logits` (B, N) are those of the cases."""
-    return replace(inside, logits=logits, taken=inside.taken @ head.weight.T, shown=inside.shown @ head.weight.T)
+def in_logits(sums: Additive) -> Additive:
+    """The same questions with tables in logits, which are worth making for many questions a case."""
+    if sums.weight is None:
+        return sums
+    return replace(sums, weight=None, taken=sums.taken @ sums.weight.T, shown=sums.shown @ sums.weight.T)
 
 
 def _room(bank: ConceptBank, presence: Tensor, cases: Tensor, foils: Tensor, slot: Tensor) -> tuple[Tensor, Tensor]:
@@ -165,9 +177,14 @@ def _shown(bank: ConceptBank, foils: Tensor) -> Tensor | None:
     held = bank.exemplars.presence[nearest]
     best = nearest.gather(1, held.argmax(dim=1))
     used, row = best.unique(return_inverse=True)
+    features, half = bank.exemplars.features[used], atoms.shape[1] // 2
+    rectified = not bool(features[:, half:].any())  # nothing negative: half of the work will do
+    if rectified:
+        features, atoms = features[:, :half], atoms[:, :half]
     mixed = bank.exemplars.presence[used] @ atoms
-    worth = torch.where(mixed > 0, bank.exemplars.features[used] / mixed.clamp_min(torch.finfo(mixed.dtype).tiny), 0)
-    return signed(held.amax(dim=1)[..., None] * atoms * worth[row])
+    worth = torch.where(mixed > 0, features / mixed.clamp_min(torch.finfo(mixed.dtype).tiny), 0)
+    owned = held.amax(dim=1)[..., None] * atoms * worth[row]
+    return owned if rectified else signed(owned)
 
 
 def _weighted_rows(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:

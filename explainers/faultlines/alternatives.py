@@ -12,7 +12,7 @@ import torch
 
 from concepts.bank import ConceptBank
 from concepts.claims import FaultLine
-from explainers.faultlines.additive import COME, GONE, additive, through
+from explainers.faultlines.additive import COME, GONE, additive, in_logits
 from explainers.faultlines.branch import board, flips
 from explainers.faultlines.edits import Case, after
 from explainers.faultlines.find import faultline, names_of
@@ -73,7 +73,7 @@ def _flips(subject: Subject, bank: ConceptBank, case: Case, foil: str, size: int
 def _exact(head: LinearHead, bank: ConceptBank, case: Case, foil: int, size: int, count: int) -> list[Names]:
     """In a linear head, by bounds."""
     foils = torch.tensor([foil], device=case.logits.device)
-    sums = through(head, additive(bank, case, torch.zeros_like(foils), foils), case.logits)
+    sums = in_logits(additive(head, bank, case, torch.zeros_like(foils), foils))
     standing = begin(sums, size)
     for _ in range(ROUNDS):
         standing = play(sums, standing, widest=True)

@@ -103,8 +103,11 @@ def taken(bank: ConceptBank, case: Case) -> Tensor:
     """Mean over places, (B, K, C), of what the removal of each concept takes."""
     if isinstance(bank.encoder, Linear):
         return case.presence[:, :, None] * bank.directions
-    weights = case.maps.flatten(2).transpose(1, 2)
-    return signed(split_mean(bank.encoder, _rows(case), weights))
+    weights, grid = case.maps.flatten(2).transpose(1, 2), case.features.grid
+    if bool((grid < 0).any()):
+        return signed(split_mean(bank.encoder, _rows(case), weights))
+    rectified = Parts(bank.encoder.atoms[:, : grid.shape[1]])  # nothing negative: half of the work will do
+    return split_mean(rectified, grid.flatten(2).transpose(1, 2), weights)
 
 
 def put(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:

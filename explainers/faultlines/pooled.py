@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from concepts.bank import ConceptBank
-from explainers.faultlines.additive import COME, GONE, Additive, Sets, additive, through
+from explainers.faultlines.additive import COME, GONE, Additive, Sets, additive, in_logits
 from explainers.faultlines.edits import Case
 from explainers.faultlines.search import LIMIT
 from explainers.faultlines.solve import solve
@@ -91,10 +91,10 @@ def _block(
     until: float,
 ) -> Lines:
     """Solve questions that fit into memory, and run every answer through the head again."""
-    inside = additive(bank, case, cases, foils)
-    sums = through(head, inside, case.logits)
-    solved = solve(sums, limit, widest, until=until)
-    margin = rerun(subject, case, inside, solved.sets, foils)
+    sums = additive(head, bank, case, cases, foils)
+    many = len(cases) > len(bank) * len(case.logits)
+    solved = solve(in_logits(sums) if many else sums, limit, widest, until=until)
+    margin = rerun(subject, case, sums, solved.sets)
     return Lines(
         removed=members(solved.sets, len(bank), way=GONE),
         added=members(solved.sets, len(bank), way=COME),
@@ -105,17 +105,18 @@ def _block(
     )
 
 
-def rerun(subject: Subject, case: Case, inside: Additive, sets: Sets, foils: Tensor) -> Tensor:
+def rerun(subject: Subject, case: Case, sums: Additive, sets: Sets) -> Tensor:
     """Lead (Q,) of the foil over its strongest rival when the edited features go through the head again."""
+    mean = case.features.grid.mean(dim=(2, 3))
     height, width = case.maps.shape[2:]
-    chunk = max(1, CELLS // (8 * inside.taken.shape[2] * height * width))
+    chunk = max(1, CELLS // (8 * mean.shape[1] * height * width))
     margins = []
     with torch.no_grad():
-        for some in torch.arange(len(foils), device=foils.device).split(chunk):
-            mean = inside[some].after(sets[some])
-            logits = subject.head(Features(mean[:, :, None, None].expand(-1, -1, height, width)))
-            own = logits.gather(1, foils[some, None])[:, 0]
-            margins.append(own - logits.scatter(1, foils[some, None], float("-inf")).amax(dim=1))
+        for some in torch.arange(len(sums), device=mean.device).split(chunk):
+            edited = mean[sums.case[some]] + sums[some].change(sets[some])
+            logits = subject.head(Features(edited[:, :, None, None].expand(-1, -1, height, width)))
+            own = logits.gather(1, sums.foil[some, None])[:, 0]
+            margins.append(own - logits.scatter(1, sums.foil[some, None], float("-inf")).amax(dim=1))
     return torch.cat(margins)
 
 
