@@ -31,12 +31,12 @@ class Cem:
         steps: how many for each price.
     """
 
-    sparsity: float = 0.1
+    sparsity: float = 1.0
     slack: float = 0.1
     price: float = 1.0
     prices: int = 9
-    step: float = 0.03
-    steps: int = 100
+    step: float = 0.01
+    steps: int = 50
 
     def __call__(self, task: Task) -> Found:
         """Solve for every price, round, run the head again, and keep the smallest set that flips."""

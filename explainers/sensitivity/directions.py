@@ -17,16 +17,17 @@ RIDGE = 1e-2  # of the mean variance of a channel within the two groups
 CELLS = 8_000_000  # numbers of the drawn rows that are held at once
 
 
-def cavs(positive: Sequence[Tensor] | Tensor, negative: Sequence[Tensor] | Tensor, method: Method = "ridge") -> Tensor:
+def cavs(positive: Sequence[Tensor] | Tensor, negative: Sequence[Tensor] | Tensor, method: Method = "lda") -> Tensor:
     """Directions (K, C) of unit length from features without each of K concepts to features with it.
 
     "ridge" and "lda" both undo the variance that the two groups share; they differ only in how much of it they trust:
-    a set part of it, or what the rows themselves support. "mean" takes the difference of the means as it is.
+    a set part of it, or what the rows themselves support, which is better where rows are few. "mean" takes the
+    difference of the means as it is.
 
     Args:
         positive: K groups of rows (P, C) with a concept, P at least 1; the groups may differ in length.
         negative: K groups of rows (M, C) without it, M at least 1; one tensor (M, C) serves all concepts.
-        method: "ridge", "lda" or "mean".
+        method: "lda", "ridge" or "mean".
 
     Raises:
         ValueError: the method is unknown, the groups do not fit, or cannot be told apart; says which.
@@ -46,7 +47,7 @@ def cavs(positive: Sequence[Tensor] | Tensor, negative: Sequence[Tensor] | Tenso
 
 
 def random_cavs(
-    rows: Tensor, count: int = 100, positive: int = 50, negative: int = 50, method: Method = "ridge", seed: int = 0
+    rows: Tensor, count: int = 100, positive: int = 50, negative: int = 50, method: Method = "lda", seed: int = 0
 ) -> Tensor:
     """CAVs (count, C) of groups drawn by chance out of `rows` (M, C): what a direction that means nothing looks like.
 
