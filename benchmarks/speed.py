@@ -32,6 +32,7 @@ from tests.real import REAL, networks, photographs, subject
 RIVALS: dict[str, Solver] = {"FISTA (CoCoX)": Fista(), "CCE": Cce(), "CEM": Cem()}
 BATCH = 64  # images of Grad-CAM
 IMAGES, CONCEPTS, ROWS, INPUTS = (
+RANDOM = 50  # CAVs by chance
     600,
     5,
     30,
