@@ -85,6 +85,9 @@ def mine(
     k: Annotated[int, typer.Option(help="Number of concepts, 2 to 32.")] = 20,
     seed: Annotated[int, typer.Option(help="Of the draw of places.")] = 0,
     device: Device = "cpu",
+    names: Annotated[
+        bool, typer.Option(help="Propose names where the classes are generally known; they can be changed in the chat.")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Find a model's concepts in your images and keep them as a bank."""
@@ -96,6 +99,11 @@ def mine(
         files, labels = images(folder)
         model = Subject.load(subject, device)
         bank = find(model, files, labels, k=k, seed=seed, progress=not as_json)
+        if names:
+            from concepts.knowledge import Knowledge
+            from explainers.naming import ByKnowledge, name
+
+            bank = name(bank, ByKnowledge(Knowledge.embedded()))
         bank.save(out)
         known = labels is not None and bool(bank.record.any())
         if as_json:
@@ -107,6 +115,23 @@ def mine(
         print(f"{len(bank)} concepts from {len(files)} images, written to {out}.")
         if not known:
             print("No folder is named after a class of the model, so how often it is right is not known.")
+
+
+@app.command()
+def concepts(
+    bank: Annotated[Path, typer.Argument(help="Folder of a concept bank; see `faultline mine`.")],
+    sheet: Annotated[Path | None, typer.Option(help="Draw a contact sheet into this PNG file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the concepts of a bank: what they look like, how they were measured, and which were rejected and why."""
+    with _plain_errors():
+        from concepts.bank import ConceptBank
+        from explainers import sheet as drawing
+
+        found = ConceptBank.load(bank)
+        if sheet is not None:
+            drawing.sheet(found).save(sheet, "PNG")
+        print(json.dumps(drawing.to_json(found), ensure_ascii=False) if as_json else drawing.listing(found))
 
 
 @app.command()

@@ -6,8 +6,8 @@ are known of the classes, and over "none of these".
 
 Source: the likelihood of a linear fit with Gaussian noise, (1 - r^2)^(-n/2) (Kass & Raftery, 1995, in the form of the
 Bayesian information criterion); its power is tempered (Gruenwald & van Ommen, 2017), because real profiles mix several
-properties. What is left of over-confidence is taken out of the log-odds of the best name (Platt, 1999). All constants are
-fitted on generated worlds, never on the Menagerie: `python -m benchmarks.names --fit`.
+properties. What is left of over-confidence is taken out of the log-odds of the best name (Platt, 1999). All constants
+are fitted on generated worlds, never on the Menagerie: `python -m benchmarks.names --fit`.
 """
 
 from dataclasses import dataclass
