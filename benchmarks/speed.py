@@ -31,13 +31,8 @@ from tests.real import REAL, networks, photographs, subject
 
 RIVALS: dict[str, Solver] = {"FISTA (CoCoX)": Fista(), "CCE": Cce(), "CEM": Cem()}
 BATCH = 64  # images of Grad-CAM
-IMAGES, CONCEPTS, ROWS, INPUTS = (
+IMAGES, CONCEPTS, ROWS, INPUTS = 600, 5, 30, 100  # TCAV: photographs, concepts, so many of each, and cases
 RANDOM = 50  # CAVs by chance
-    600,
-    5,
-    30,
-    100,
-)  # TCAV: photographs, concepts, of so many each, and cases to measure on
 
 
 def turns(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
