@@ -42,13 +42,23 @@ CONTROLS: dict[str, MapMaker] = {
 
 @dataclass(frozen=True)
 class Teller:
-    """An explainer or a control: how it makes maps, and how it ranks parts where not by its maps."""
+    """An explainer or a control.
+
+    Attributes:
+        name: for people.
+        kind: "maps", "concepts", "truth" or "controls".
+        maps: makes maps, if it can.
+        ranks: importances (P,) of a case's parts for a label; what its maps hold of each part if None.
+        renewed: whether it makes maps of an untrained network too; a concept bank belongs to one network.
+        any_label: whether it ranks parts for labels that are not given; fault-lines start from the one that is.
+    """
 
     name: str
     kind: str
     maps: MapMaker | None
     ranks: Importance | None = None
-    renewed: bool = True  # whether its maps can be made of an untrained network
+    renewed: bool = True
+    any_label: bool = True
 
 
 def tellers() -> list[Teller]:
@@ -70,7 +80,13 @@ def concept_tellers(one: Subject, bank: ConceptBank) -> list[Teller]:
         Teller(
             "concept tendencies", "concepts", None, lambda c, label: rankings.by_tendency(bank, label, c.parts.names)
         ),
-        Teller("fault-lines", "concepts", None, lambda c, _: rankings.by_faultlines(one, bank, c.image, c.parts.names)),
+        Teller(
+            "fault-lines",
+            "concepts",
+            None,
+            lambda c, _: rankings.by_faultlines(one, bank, c.image, c.parts.names),
+            any_label=False,
+        ),
         Teller("truth (redrawn)", "truth", None, lambda c, label: c.parts.effects[:, label]),
     ]
 
@@ -122,8 +138,7 @@ def importances(
     foils = [c.label if c.pair is None else c.pair.foil for c in cases]
     if teller.ranks is not None:
         own = [teller.ranks(c, c.label) for c in cases]
-        blind = teller.name == "fault-lines"  # they start from the label that is given
-        return own, [None if blind else teller.ranks(c, foil) for c, foil in zip(cases, foils, strict=True)]
+        return own, [teller.ranks(c, foil) if teller.any_label else None for c, foil in zip(cases, foils, strict=True)]
     assert teller.maps is not None and maps is not None
     others = teller.maps(one, torch.stack([c.image for c in cases]), torch.tensor(foils))
     both = [[inside(heat.cpu(), c.masks) for heat, c in zip(heats, cases, strict=True)] for heats in (maps, others)]
@@ -151,10 +166,10 @@ def lines(title: str, table: Sequence[Row]) -> Iterator[str]:
     width = max(len(row.name) for row in table)
     yield title
     yield "-" * len(title)
-    yield " " * width + "".join(f"{name + (' ↑' if MEASURES[name].high else ' ↓'):>12}" for name in columns)
+    yield " " * width + "".join(f"{name + ('↑' if MEASURES[name].high else '↓'):>11}" for name in columns)
     for row in table:
-        yield f"{row.name:<{width}}" + "".join(f"{cell(row.scores.get(name)):>12}" for name in columns)
-    yield ""
+        yield f"{row.name:<{width}}" + "".join(f"{cell(row.scores.get(name)):>11}" for name in columns)
+    yield "\nMean over images ± half the width of its 95 % interval; the arrow points to where it is better."
     yield from (f"{name}: {MEASURES[name].says}" for name in columns)
 
 
@@ -163,7 +178,7 @@ def cell(values: Sequence[float] | None) -> str:
     if not values:
         return "-"
     low, high = bootstrap(torch.tensor(values))
-    return f"{sum(values) / len(values):.2f} ±{(high - low) / 2:.2f}"
+    return f"{sum(values) / len(values):.2f}±{(high - low) / 2:.2f}"
 
 
 def main() -> None:

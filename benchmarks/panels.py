@@ -1,5 +1,6 @@
 """A picture of a table of scores: a small panel for each measure, in it a dot with its interval for each row."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,10 +10,11 @@ from PIL import Image, ImageDraw, ImageFont
 from explainers.faithfulness import bootstrap
 from explainers.faithfulness.scorecard import Measure
 
-LINE, PANEL, MARGIN, HEAD, FOOT = 30, 150, 190, 64, 34  # pixels
+LINE, PANEL, MARGIN, HEAD, FOOT, TITLE = 28, 126, 176, 62, 34, 44  # pixels
 SCALE = 2  # drawn larger and shrunk, so that lines are smooth
-INK, GREY, FAINT = "#222222", "#9a9a9a", "#e6e6e6"
+INK, GREY, BAND = "#222222", "#8a8a8a", "#e9e9e9"
 COLOURS = {"maps": "#1f6fb4", "concepts": "#c2571a", "truth": "#2b8a3e", "controls": GREY}
+NOTE = "Dots are means over scenes, bars their 95 % intervals. Grey: what controls reach that never ask the model."
 
 
 @dataclass(frozen=True)
@@ -24,26 +26,35 @@ class Row:
     scores: Mapping[str, Sequence[float]]
 
 
-def panels(title: str, table: Sequence[Row], measures: Mapping[str, Measure], columns: int = 7) -> Image.Image:
-    """Draw every measure that the table holds; the band in a panel spans the controls, which explain nothing."""
+def panels(title: str, table: Sequence[Row], measures: Mapping[str, Measure], columns: int = 9) -> Image.Image:
+    """Draw every measure that the table holds, `columns` of them side by side, and below what each of them says."""
     shown = [name for name in measures if any(row.scores.get(name) for row in table)]
-    deep, wide = HEAD + LINE * len(table) + FOOT, MARGIN + PANEL * min(columns, len(shown))
     blocks = [shown[i : i + columns] for i in range(0, len(shown), columns)]
-    canvas = Image.new("RGB", (wide * SCALE, (40 + deep * len(blocks)) * SCALE), "white")
+    rows = [[row for row in table if any(row.scores.get(name) for name in block)] for block in blocks]
+    words = [line for name in shown for line in textwrap.wrap(f"{name}: {measures[name].says}", 74)]
+    tops, top = [], TITLE
+    for listed in rows:
+        tops.append(top)
+        top += HEAD + LINE * len(listed) + FOOT
+    beside = len(blocks[-1]) + 4 <= columns  # room for the words next to the last block
+    height = max(top, tops[-1] + HEAD + 17 * len(words)) if beside else top + 17 * len(words) + 10
+    canvas = Image.new("RGB", ((MARGIN + PANEL * columns) * SCALE, height * SCALE), "white")
     pen = ImageDraw.Draw(canvas)
-    pen.text((12 * SCALE, 12 * SCALE), title, INK, ImageFont.load_default(17 * SCALE))
-    for b, block in enumerate(blocks):
-        top = 40 + b * deep
-        _names(pen, table, top)
+    _say(pen, (12, 12), title, INK, 17, "la")
+    for block, listed, start in zip(blocks, rows, tops, strict=True):
+        _names(pen, listed, start)
         for column, name in enumerate(block):
-            _panel(pen, table, name, measures[name], (MARGIN + column * PANEL, top))
+            _panel(pen, listed, name, measures[name], (MARGIN + column * PANEL, start))
+    at = (MARGIN + PANEL * len(blocks[-1]) + 10, tops[-1] + HEAD) if beside else (12, top)
+    for i, line in enumerate([*textwrap.wrap(NOTE, 74), "", *words]):
+        _say(pen, (at[0], at[1] + 17 * i), line, INK, 12, "la")
     return canvas.resize((canvas.width // SCALE, canvas.height // SCALE), Image.Resampling.LANCZOS)
 
 
 def _names(pen: ImageDraw.ImageDraw, table: Sequence[Row], top: int) -> None:
     for i, row in enumerate(table):
-        at = (MARGIN - 14, top + HEAD + LINE * i + LINE // 2)
-        _say(pen, at, row.name, COLOURS[row.kind] if row.kind != "controls" else "#6b6b6b", 13, "rm")
+        words = row.name.replace("_", " ")
+        _say(pen, (MARGIN - 14, top + HEAD + LINE * i + LINE // 2), words, COLOURS[row.kind], 13, "rm")
 
 
 def _panel(
@@ -53,20 +64,20 @@ def _panel(
     left, top = corner
     found = {i: torch.tensor(row.scores[name]) for i, row in enumerate(table) if row.scores.get(name)}
     ends = {i: bootstrap(values) for i, values in found.items()}
-    low = min(0.0, *(end[0] for end in ends.values()))
-    high = max(0.1, *(end[1] for end in ends.values()))
-    inner, bottom = PANEL - 24, top + HEAD + LINE * len(table)
+    low, high = min(0.0, *(end[0] for end in ends.values())), max(0.1, *(end[1] for end in ends.values()))
+    inner, bottom = PANEL - 26, top + HEAD + LINE * len(table)
 
     def x(value: float) -> float:
         return left + inner * (value - low) / (high - low)
 
-    _say(pen, (left + inner // 2, top + 22), f"{name} {'↑' if measure.high else '↓'}", INK, 15, "mm")
-    _say(pen, (left + inner // 2, top + 42), "more is better" if measure.high else "less is better", GREY, 10, "mm")
-    blind = [float(found[i].mean()) for i, row in enumerate(table) if row.kind == "controls" and i in found]
+    _say(pen, (left + inner // 2, top + 20), name, INK, 15, "mm")
+    _say(pen, (left + inner // 2, top + 40), "right is better" if measure.high else "left is better", GREY, 10, "mm")
+    blind = [float(found[i].mean()) for i in found if table[i].kind == "controls"]
     if blind:
-        _box(pen, (x(min(blind)) - 1, top + HEAD, x(max(blind)) + 1, bottom), FAINT)
-    for value in (low, high):
-        _say(pen, (round(x(value)), bottom + 12), f"{value:.2g}", GREY, 10, "mm")
+        _box(pen, (x(min(blind)) - 1, top + HEAD, x(max(blind)) + 1, bottom), BAND)
+    for value in {low, 0.0, high}:
+        if value == 0 or abs(x(value) - x(0)) > 20:
+            _say(pen, (round(x(value)), bottom + 11), f"{value:.2g}", GREY, 10, "mm")
     _box(pen, (x(0) - 0.5, top + HEAD, x(0) + 0.5, bottom), GREY)
     for i, values in found.items():
         y, colour = top + HEAD + LINE * i + LINE / 2, COLOURS[table[i].kind]

@@ -362,6 +362,19 @@ def test_blurring_keeps_a_plain_colour_and_flattens_noise() -> None:
     assert blurred(noise(2, 0)).std() < 0.6 * noise(2, 0).std()
 
 
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@every_measure
+def test_a_subject_on_another_device_gives_the_same_scores(take: Taker) -> None:
+    images, maps = noise(3, 0), noise(3, 1)[:, 0]
+    here, there = random_net(), Subject.of(random_net().module.cuda(), ("a", "b", "c"), SIZE)
+    at_home = take(here, images, maps, reds(3))
+    for device in ("cpu", "cuda"):
+        found = take(there, images.to(device), maps.to(device), reds(3).to(device))
+        assert found.device.type == device
+        torch.testing.assert_close(found.cpu(), at_home, atol=1e-3, rtol=0)
+
+
 # Refusals.
 
 
