@@ -8,6 +8,7 @@ from agent.desk import Desk
 from agent.nodes.clarify import clarify
 from agent.nodes.decide import decide
 from agent.nodes.explain import explain
+from agent.nodes.illustrate import illustrate
 from agent.nodes.infer import infer
 from agent.nodes.perceive import perceive
 from agent.nodes.reflect import reflect
@@ -26,6 +27,7 @@ def build(desk: Desk, memory: BaseCheckpointSaver[str]) -> CompiledStateGraph[Di
     graph.add_node("decide", decide(desk))
     graph.add_node("explain", explain(desk))
     graph.add_node("verbalize", verbalize(desk))
+    graph.add_node("illustrate", illustrate(desk))
     graph.add_node("reflect", reflect(desk))
 
     graph.add_edge(START, "perceive")
@@ -35,6 +37,7 @@ def build(desk: Desk, memory: BaseCheckpointSaver[str]) -> CompiledStateGraph[Di
     graph.add_edge("decide", "explain")
     graph.add_edge("explain", "verbalize")
     graph.add_edge("clarify", "verbalize")
-    graph.add_edge("verbalize", "reflect")
+    graph.add_edge("verbalize", "illustrate")
+    graph.add_edge("illustrate", "reflect")
     graph.add_edge("reflect", END)
     return graph.compile(checkpointer=memory)

@@ -78,6 +78,18 @@ def strip(crops: Tensor, side: int = 110) -> Image.Image:
     return sheet
 
 
+def under(strips: Sequence[Image.Image], captions: Sequence[str]) -> Image.Image:
+    """Strips one under the other, each with its caption below."""
+    width = max(part.width for part in strips)
+    page = Image.new("RGB", (width, sum(part.height + BAND for part in strips)), PAPER)
+    draw, top = ImageDraw.Draw(page), 0
+    for part, caption in zip(strips, captions, strict=True):
+        page.paste(part, (0, top))
+        draw.text((4, top + part.height + BAND / 2), caption, fill=INK, font=_font(caption), anchor="lm")
+        top += part.height + BAND
+    return page
+
+
 def _font(text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Smaller letters for longer captions, so that they stay below their panel."""
     return ImageFont.load_default(size=17 if len(text) < 34 else 13)

@@ -1,7 +1,7 @@
 """Names in sentences: articles, plurals, lists and numbers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -20,35 +20,50 @@ class Nouns:
     Attributes:
         groups: concept -> kind of thing, "colour" and "background" being spoken of as such.
         nameless: concepts that nobody has named, such as "concept 3", with the classes they are seen in.
+        guessed: concepts whose name was proposed, and is nobody's word.
+        there: concepts that can be seen in the picture already, so that only more of them can come.
     """
 
     groups: Mapping[str, str]
     nameless: Mapping[str, tuple[str, ...]]
+    there: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, bank: ConceptBank) -> Self:
+    def of(cls, bank: ConceptBank, there: Iterable[str] = ()) -> Self:
         """Read the nouns off a bank."""
         return cls(
             groups={concept.name: concept.group for concept in bank},
             nameless={concept.name: concept.profile for concept in bank if concept.confidence == 0},
+            there=frozenset(there),
+            guessed=frozenset(concept.name for concept in bank if 0 < concept.confidence < 1),
         )
 
     def the(self, name: str) -> str:
-        """The concept as something that is there: "the stripes", "the white colour", "concept 3"."""
+        """The concept as something that is there: "the stripes", "what looks like stripes", "concept 3"."""
         if name in self.nameless:
             return name
-        return f"the {self._full(name)}"
+        return f"what looks like {self._bare(name)}" if name in self.guessed else f"the {self._full(name)}"
 
     def a(self, name: str) -> str:
         """The concept as something that may come: "stripes", "a mane", "a snow background"."""
+        return f"something like {self._bare(name)}" if name in self.guessed else self._bare(name)
+
+    def _bare(self, name: str) -> str:
         full = self._full(name)
-        if name in self.nameless or name in MASS or self.many(name) or self.groups.get(name) == "colour":
+        if name in self.nameless or name in MASS or self._many(name) or self.groups.get(name) == "colour":
             return full if name not in MASS or full == name else article(full)
         return article(full)
 
+    def more(self, name: str) -> str:
+        """The concept as something that may come where it may be already: "a mane", but "more of the mane"."""
+        if name not in self.there:
+            return self.a(name)
+        return f"more of {self.the(name)}" if not self.many(name) else f"more {self._full(name)}"
+
     def many(self, name: str) -> bool:
         """Whether the name is plural."""
-        return self.groups.get(name) not in ONE_OF and plural(name)
+        return name not in self.guessed and self._many(name)
 
     def swapped(self, removed: Sequence[str], added: Sequence[str]) -> dict[str, str]:
         """New name -> the old one whose place it takes, where a thing shows only one of their group."""
@@ -60,14 +75,18 @@ class Nouns:
         seen = self.nameless.get(name)
         return f"{name}, seen most in {listed(seen)}" if seen else self.the(name)
 
+    def _many(self, name: str) -> bool:
+        return self.groups.get(name) not in ONE_OF and plural(name)
+
     def _full(self, name: str) -> str:
         group = self.groups.get(name)
         return f"{name} {group}" if group in ONE_OF else name
 
 
 def plural(name: str) -> bool:
-    """Whether a noun looks plural."""
-    return name.endswith("s") and not name.endswith("ss")
+    """Whether a noun looks plural, also with a number behind it."""
+    noun = name.rstrip("0123456789 ")
+    return noun.endswith("s") and not noun.endswith("ss")
 
 
 def article(noun: str) -> str:
