@@ -38,13 +38,14 @@ def regions(subject: Subject, features: Features, targets: Tensor, count: int) -
     return total / inside.sum(dim=2, keepdim=True).clamp_min(1)
 
 
-def cluster(rows: Tensor, k: int, seed: int = 0) -> Tensor:
-    """Centres (k, D) of unit length of clusters of the directions of `rows` (Q, D), largest cluster first.
+def cluster(rows: Tensor, k: int, seed: int = 0, start: Tensor | None = None) -> Tensor:
+    """Centres (k, D) of unit length of clusters of the directions of `rows` (Q, D).
 
-    ValueError if fewer than `k` rows are lit.
+    The largest cluster first, or in the order of the centres `start` (k, D) that the search begins at. ValueError if
+    fewer than `k` rows are lit.
     """
     unit = _lit(rows, k)
-    nearest, centres = _kmeans(unit, k, seed)
+    nearest, centres = _kmeans(unit, k, seed, start)
     distance = (unit - centres[nearest]).norm(dim=1)
     kept = (
         distance <= distance.quantile(1 - OUTLIERS) if len(unit) > 2 * k else torch.ones_like(nearest, dtype=torch.bool)
@@ -52,6 +53,8 @@ def cluster(rows: Tensor, k: int, seed: int = 0) -> Tensor:
     kept |= torch.bincount(nearest[kept], minlength=k)[nearest] == 0  # nobody loses its last region
     member = F.one_hot(nearest, k).float() * kept[:, None]
     centre = F.normalize(member.T @ unit, dim=1)
+    if start is not None:
+        return centre
     return centre[torch.bincount(nearest, minlength=k).argsort(descending=True, stable=True)]
 
 
@@ -69,11 +72,13 @@ def best_count(rows: Tensor, ladder: tuple[int, ...], seed: int = 0) -> int:
     return max(worth, key=lambda k: worth[k], default=ladder[0])
 
 
-def _kmeans(unit: Tensor, k: int, seed: int) -> tuple[Tensor, Tensor]:
+def _kmeans(unit: Tensor, k: int, seed: int, start: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """The cluster (Q,) of each row, and the centres (k, D)."""
     from sklearn.cluster import KMeans  # slow to import
 
-    model = KMeans(k, n_init=1, random_state=seed).fit(unit.numpy())
+    model = KMeans(k, init="k-means++" if start is None else start.numpy(), n_init=1, random_state=seed).fit(
+        unit.numpy()
+    )
     return torch.from_numpy(model.labels_).long(), torch.from_numpy(model.cluster_centers_).float()
 
 

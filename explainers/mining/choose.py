@@ -6,7 +6,7 @@ images of the other half, and the two sets of parts are compared.
 - kept: share of the held-out images whose rebuilt features get the same label from the subject's head.
 - explained: share of the held-out features' energy that the parts rebuild.
 - fidelity: the mean of both.
-- stability: mean cosine of the parts of the two halves, matched one to one.
+- stability: mean cosine of the parts of the two halves.
 
 For each method the smallest number wins whose fidelity is within `WITHIN` of that method's best and whose stability is
 at least `STABLE`; where none is so stable, the most stable one. Between methods the higher fidelity wins, and the more
@@ -19,6 +19,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from concepts.encode import halves, mixture, signed
 from explainers.mining.channels import best_count, cluster
@@ -31,7 +32,6 @@ METHODS: tuple[Method, ...] = get_args(Method)
 LADDER = (8, 12, 16, 20, 24, 28, 32)  # people's limit is 32 (Ramaswamy et al., CVPR 2023)
 SMALL = (2, 3, 4, 6)  # for features that hold less than the ladder asks for
 WITHIN, STABLE = 0.01, 0.6
-QUICK = 25  # sweeps of a factorisation that is only compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +62,32 @@ class Choice:
         return {"taken": asdict(self.taken), "tried": [asdict(trial) for trial in self.tried]}
 
 
-def fit(method: Method, sample: Sample, used: Tensor, k: int, seed: int, device: torch.device, quick: bool) -> Tensor:
-    """Parts (k, 2C) of unit length, heaviest first, of the images `used` (M,) bool; on the CPU.
+def fit(
+    method: Method, sample: Sample, used: Tensor, k: int, seed: int, device: torch.device, start: Tensor | None = None
+) -> Tensor:
+    """Parts (k, 2C) of unit length of the images `used` (M,) bool; on the CPU.
 
-    ValueError if their features hold less than `k` parts.
+    Heaviest first, or in the order of the parts that the search starts from. ValueError if their features hold less
+    than `k` parts.
     """
     if method == "channels":
-        return cluster(halves(sample.regions[used].flatten(0, 1)), k, seed)
-    rows = halves(sample.rows[used].flatten(0, 1)).to(device)
-    return (factorise(rows, k, seed, QUICK) if quick else factorise(rows, k, seed)).cpu()
+        return cluster(halves(sample.regions[used].flatten(0, 1)), k, seed, start)
+    return factorise(halves(sample.rows[used].flatten(0, 1)).to(device), k, seed, start).cpu()
+
+
+def twins(method: Method, sample: Sample, k: int, seed: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Parts (k, 2C) made from the images of either half alone, in one order.
+
+    The second search starts at what the first one found, so that what differs is the images and not the luck of the
+    start. ValueError if a half holds too little.
+    """
+    first = fit(method, sample, sample.half == 0, k, seed, device)
+    return first, fit(method, sample, sample.half == 1, k, seed, device, first)
+
+
+def likeness(one: Tensor, other: Tensor) -> Tensor:
+    """Cosine (K,) of each part with its twin."""
+    return F.cosine_similarity(one, other, dim=1)
 
 
 def choose(
@@ -96,7 +113,7 @@ def choose(
 def trial(subject: Subject, sample: Sample, method: Method, k: int, seed: int) -> Trial:
     """Make `k` parts from either half, and measure them on the other."""
     try:
-        made = [fit(method, sample, sample.half == half, k, seed, subject.device, quick=True) for half in (0, 1)]
+        made = twins(method, sample, k, seed, subject.device)
     except ValueError:  # a half holds too little
         return Trial(method=method, k=k)
     held = sample.half[: len(sample.grid)]
@@ -104,7 +121,7 @@ def trial(subject: Subject, sample: Sample, method: Method, k: int, seed: int) -
     for half, parts in enumerate(made):
         same, share = rebuilt(subject, sample, held != half, parts)
         kept, explained = kept + same / 2, explained + share / 2
-    stability = float(matched(*made)[1].mean())
+    stability = float(likeness(*made).mean())
     return Trial(method=method, k=k, kept=kept, explained=explained, stability=stability)
 
 
@@ -121,16 +138,6 @@ def rebuilt(subject: Subject, sample: Sample, used: Tensor, parts: Tensor) -> tu
         subject, Features(grid, rest)
     )
     return float(kept.float().mean()), max(0.0, explained)
-
-
-def matched(one: Tensor, other: Tensor) -> tuple[Tensor, Tensor]:
-    """For each part of `one` (K, D) the position of its match in `other` (J >= K, D), one to one, and their cosine."""
-    from scipy.optimize import linear_sum_assignment  # slow to import
-
-    cosine = torch.nn.functional.normalize(one, dim=1) @ torch.nn.functional.normalize(other, dim=1).T
-    _, columns = linear_sum_assignment(-cosine.numpy())
-    match = torch.from_numpy(columns)
-    return match, cosine.gather(1, match[:, None])[:, 0]
 
 
 def _counts(method: Method, sample: Sample, k: int | None, seed: int) -> tuple[int, ...]:

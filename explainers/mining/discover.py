@@ -9,6 +9,7 @@ Source: clusters of channels as in CoCoX (Akula et al., AAAI 2020); non-negative
 
 import warnings
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,13 +20,13 @@ from torch import Tensor
 from concepts.bank import Concept, ConceptBank
 from concepts.encode import Parts, signed
 from explainers.mining.admit import admit
-from explainers.mining.choose import METHODS, Choice, Method, choose, fit
+from explainers.mining.choose import METHODS, Choice, Method, Trial, choose, fit, twins
 from explainers.mining.gather import BATCH, Gather, Gathered, Sample, draw
 from explainers.mining.guards import Verdict
 from explainers.mining.stream import Checkpoint, Engine, here, key, stream
 from explainers.mining.survey import Look, Survey, Surveyed
 from explainers.mining.tables import by_class, confusion, profile, quantile
-from explainers.mining.workers import Workers
+from explainers.mining.workers import crew
 from explainers.pictures import Images
 from explainers.sensitivity.weights import class_weights
 from explainers.subject import Features, Subject
@@ -68,11 +69,11 @@ def mine(
     checkpoint: Path | None = None,
     guards: bool = True,
 ) -> ConceptBank:
-    """Find concepts in what `subject` makes of `images`; the bank of `discover`, which takes the same arguments."""
-    return discover(subject, images, labels, k, method, seed, progress, engine, workers, checkpoint, guards).bank
+    """Find concepts in what `subject` makes of `images`; the bank of `mined`, which takes the same arguments."""
+    return mined(subject, images, labels, k, method, seed, progress, engine, workers, checkpoint, guards).bank
 
 
-def discover(
+def mined(
     subject: Subject,
     images: Images,
     labels: Sequence[str] | None = None,
@@ -109,13 +110,12 @@ def discover(
             concepts.
     """
     _check(images, labels, k, method, engine, workers)
-    run = _Run(subject, images, seed, progress, here if engine == "local" else Workers(workers), checkpoint)
-    sample = run.sample()
-    choice = choose(subject, sample, k, METHODS if method == "auto" else (method,), seed)
-    taken, everything = choice.taken, torch.ones(len(sample.order), dtype=torch.bool)
-    parts = fit(taken.method, sample, everything, taken.k, seed, subject.device, quick=False)
-    verdicts = _judge(parts, choice, sample, subject, seed) if guards else None
-    found = run.survey(parts, verdicts)
+    with nullcontext(here) if engine == "local" else crew(workers) as many:
+        run = _Run(subject, images, seed, progress, many, checkpoint)
+        sample = run.sample()
+        choice = choose(subject, sample, k, METHODS if method == "auto" else (method,), seed)
+        parts, verdicts = _made(subject, sample, choice.taken, seed, guards)
+        found = run.survey(parts, verdicts)
     if found.unread:
         warnings.warn(_unread(images, found.unread), stacklevel=3)
     bank = _bank(subject, parts, verdicts, found, sample, labels)
@@ -189,14 +189,16 @@ def _check(images: Images, labels: Sequence[str] | None, k: int | None, method: 
         raise ValueError(f"{len(labels)} labels for {len(images)} images; give one an image")
 
 
-def _judge(parts: Tensor, choice: Choice, sample: Sample, subject: Subject, seed: int) -> tuple[Verdict, ...] | None:
-    """Put the parts to the guard rails. None if there are too few images, or none could be judged for that."""
-    taken = choice.taken
-    if taken.stability is None:
-        return None
-    halves = (sample.half == 0, sample.half == 1)
-    made = [fit(taken.method, sample, half, taken.k, seed, subject.device, quick=False) for half in halves]
-    return admit(parts, made, sample, seed)
+def _made(
+    subject: Subject, sample: Sample, taken: Trial, seed: int, guards: bool
+) -> tuple[Tensor, tuple[Verdict, ...] | None]:
+    """The parts of all images, and what the guard rails say of them; None if they are not asked or cannot tell."""
+    everything = torch.ones(len(sample.order), dtype=torch.bool)
+    if taken.stability is None:  # the halves hold too little
+        return fit(taken.method, sample, everything, taken.k, seed, subject.device), None
+    made = twins(taken.method, sample, taken.k, seed, subject.device)
+    parts = fit(taken.method, sample, everything, taken.k, seed, subject.device, made[0])
+    return parts, admit(made, sample, seed) if guards else None
 
 
 def _sorted_out(count: int, verdicts: Sequence[Verdict] | None) -> tuple[list[int], list[int]]:

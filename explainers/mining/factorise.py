@@ -14,14 +14,13 @@ SETTLED = 2e-4  # stop when a sweep takes less than this share off what is left 
 NOTHING = 1e-12
 
 
-def factorise(rows: Tensor, k: int, seed: int = 0, sweeps: int = SWEEPS, start: Tensor | None = None) -> Tensor:
+def factorise(rows: Tensor, k: int, seed: int = 0, start: Tensor | None = None) -> Tensor:
     """Find `k` non-negative parts (k, D) of unit length whose mixtures come nearest to `rows` (R, D), heaviest first.
 
     Args:
         rows: at least 0; columns that are never lit cost nothing.
         k: number of parts.
         seed: of the start; the same seed, rows and device give the same parts.
-        sweeps: at most so many rounds.
         start: parts (k, D) to start from, whose order is kept; None draws rows that are far apart.
 
     Raises:
@@ -33,7 +32,7 @@ def factorise(rows: Tensor, k: int, seed: int = 0, sweeps: int = SWEEPS, start: 
         raise ValueError(f"asked for {k} parts of {len(rows)} rows that hold at most {most}; ask for fewer")
     seen = rows if bool(lit.all()) else rows[:, lit]
     first = _start(seen, k, seed) if start is None else F.normalize(start.to(rows.device)[:, lit] + NOTHING, dim=1)
-    weights, found = _alternate(seen, first, sweeps)
+    weights, found = _alternate(seen, first)
     parts = torch.zeros(k, rows.shape[1], device=rows.device)
     parts[:, lit] = found
     if start is not None:
@@ -66,11 +65,11 @@ def _drawn(odds: Tensor, chance: torch.Generator) -> int:
     return min(int(torch.searchsorted(ladder, step, right=True)), len(odds) - 1)
 
 
-def _alternate(rows: Tensor, parts: Tensor, sweeps: int) -> tuple[Tensor, Tensor]:
+def _alternate(rows: Tensor, parts: Tensor) -> tuple[Tensor, Tensor]:
     """Improve weights (k, R) and parts (k, D) in turn until they settle."""
     weights = torch.zeros(len(parts), len(rows), device=rows.device)
     whole, before = float(rows.square().sum()), float("inf")
-    for _ in range(sweeps):
+    for _ in range(SWEEPS):
         target, gram = parts @ rows.T, parts @ parts.T
         _descend(weights, target, gram)
         left = whole - 2 * float((weights * target).sum()) + float(((weights @ weights.T) * gram).sum())

@@ -139,4 +139,4 @@ def draw(count: int, seed: int) -> tuple[int, ...]:
 def _nothing() -> Sample:
     none = torch.zeros(0, dtype=torch.long)
     rows, grid = torch.zeros(0, 0, 0), torch.zeros(0, 0, 0, 0)
-    return Sample(order=none, rows=rows, regions=rows, means=rows[:, :, 0], predicted=none, grid=grid, rest=rows)
+    return Sample(order=none, rows=rows, regions=rows, means=torch.zeros(0, 0), predicted=none, grid=grid, rest=rows)

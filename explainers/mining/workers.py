@@ -1,4 +1,4 @@
-"""Ray: several processes look at the batches of one pass.
+"""Ray: several processes look at the batches of a pass.
 
 Each worker holds the subject once. Results come back in the order of the batches, and no more than two batches a
 worker are under way, so that memory stays bounded.
@@ -13,39 +13,53 @@ from typing import Any
 
 import torch
 
-from explainers.mining.stream import Look, Seen
+from explainers.mining.stream import Engine, Look, Seen
 
 AHEAD = 2  # batches a worker that are under way at once
 
 
-@dataclass(frozen=True)
-class Workers:
-    """An engine of `count` Ray workers; a Ray cluster that runs already is used, else one is started here.
+@contextmanager
+def crew(count: int) -> Iterator[Engine]:
+    """An engine of `count` Ray workers, on the cluster that is connected, or on one that is started for as long.
 
-    Attributes:
-        count: processes.
-        gpus: share of a GPU that each of them needs.
+    Where a batch runs decides nothing about its result, as long as the processors are of one kind. ValueError if Ray is
+    not installed.
     """
+    try:
+        import ray  # an extra, and slow to import
+    except ImportError:
+        raise ValueError("the engine 'ray' needs Ray, which is not installed; install faultline[ray]") from None
+    started = not ray.is_initialized()
+    if started:
+        ray.init(num_cpus=count, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+    try:
+        yield _Workers(ray, count)
+    finally:
+        if started:
+            ray.shutdown()
 
-    count: int = 2
-    gpus: float = 0.0
+
+@dataclass(frozen=True, eq=False)
+class _Workers:
+    """An engine. `ray` is the module, connected to a cluster."""
+
+    ray: Any
+    count: int
 
     def __call__(self, look: Look[Seen], numbers: Sequence[int]) -> Iterator[Seen]:
-        """Yield what each of the batches leaves, in order. ImportError if Ray is not installed."""
-        if not numbers:
+        """Yield what each of the batches leaves, in order."""
+        ray, few = self.ray, min(self.count, len(numbers))
+        if not few:
             return
-        threads = max(1, torch.get_num_threads() // self.count)
-        with _cluster(self.count) as ray:
-            actor = ray.remote(num_cpus=1, num_gpus=self.gpus)(_Looker)
-            shared = ray.put(look)
-            crew = [actor.remote(shared, threads) for _ in range(min(self.count, len(numbers)))]
-            waiting: deque[Any] = deque()
-            for turn, number in enumerate(numbers):
-                waiting.append(crew[turn % len(crew)].look.remote(number))
-                if len(waiting) >= AHEAD * len(crew):
-                    yield ray.get(waiting.popleft())
-            while waiting:
+        shared, threads = ray.put(look), max(1, torch.get_num_threads() // few)
+        workers = [ray.remote(num_cpus=1)(_Looker).remote(shared, threads) for _ in range(few)]
+        waiting: deque[Any] = deque()
+        for turn, number in enumerate(numbers):
+            waiting.append(workers[turn % few].look.remote(number))
+            if len(waiting) >= AHEAD * few:
                 yield ray.get(waiting.popleft())
+        while waiting:
+            yield ray.get(waiting.popleft())
 
 
 class _Looker:
@@ -57,20 +71,3 @@ class _Looker:
 
     def look(self, number: int) -> Any:  # whatever the pass leaves
         return self._look(number)
-
-
-@contextmanager
-def _cluster(count: int) -> Iterator[Any]:
-    """The Ray module, connected to a cluster; one that was started here ends here."""
-    try:
-        import ray  # an extra, and slow to import
-    except ImportError:
-        raise ImportError("engine 'ray' needs Ray, which is not installed; install faultline[ray]") from None
-    started = not ray.is_initialized()
-    if started:
-        ray.init(num_cpus=count, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
-    try:
-        yield ray
-    finally:
-        if started:
-            ray.shutdown()
