@@ -14,7 +14,7 @@ class Heatmap:
     """Credit of each place, in the units of `Question.score`; positive speaks for the target.
 
     Attributes:
-        credit: (H, W), the size of the image; interpolated between the places of the grid.
+        credit: (H, W), the size of the image; interpolated between the places that the explainer tells apart.
     """
 
     credit: Tensor
@@ -54,7 +54,10 @@ class Mapper(Explainer, Protocol):
     def credit(
         self, subject: Subject, images: Tensor, targets: Tensor | None = None, foils: Tensor | None = None
     ) -> Tensor:
-        """Credit (B, h, w) of the places of the grid, signed, in logit units.
+        """Credit (B, h, w) of places that tile the image evenly, signed, in logit units; 0 where nothing is known.
+
+        How many places there are is up to the explainer: those of the grid, the pixels, or patches. Credits for a
+        target against a foil are minus those for the foil against the target.
 
         Args:
             subject: whose decisions.

@@ -1,75 +1,31 @@
-"""Maps of where a subject looked: exact laws, planted truth, and a control with random weights."""
-
-from functools import cache
+"""Maps of where a subject looked: one call for all methods."""
 
 import pytest
 import torch
-from torch import Tensor, nn
 
-from explainers import Features, Question, Subject, informative, saliency
+from explainers import Features, Question, informative, saliency
+from explainers.explanation import Mapper
 from explainers.saliency.catalogue import EXPLAINERS, UnknownExplainerError
 from explainers.saliency.gradcam import GradCam
 from explainers.saliency.maps import brighten, enlarge
 from tests.real import needs_real, photographs, subject
+from tests.saliency_worlds import (
+    CELL,
+    COLOURS,
+    QUICK,
+    RULED,
+    SIZE,
+    colours,
+    every_exact_method,
+    every_method,
+    inner,
+    noise,
+    quadrants,
+    random_net,
+    ranked_alike,
+)
 
 torch.set_num_threads(1)
-SIZE, CELL = 32, 4  # pixels
-COLOURS = ("red", "green", "blue")
-every_method = pytest.mark.parametrize("method", EXPLAINERS)
-
-
-class Colours(nn.Module):
-    """Counts cells of a colour: the activation of `red` is how much redder a cell is than green and blue."""
-
-    def __init__(self, curved: bool) -> None:
-        super().__init__()
-        self.cells = nn.Sequential(nn.AvgPool2d(CELL), nn.Conv2d(3, 3, 1, bias=False), nn.ReLU())
-        self.cells[1].weight.data = (2 * torch.eye(3) - 1)[:, :, None, None]
-        self.head = nn.Linear(3, 3)
-        self.head.weight.data = 2 * torch.eye(3) - 0.5
-        self.head.bias.data = torch.tensor([0.3, -0.2, 0.1])
-        self.curved = curved
-
-    def forward(self, x: Tensor) -> Tensor:
-        z: Tensor = self.head(self.cells(x).mean((2, 3)))
-        return z.exp() if self.curved else z
-
-
-@cache
-def colours(curved: bool = False) -> Subject:
-    return Subject.of(Colours(curved), COLOURS, size=SIZE)
-
-
-@cache
-def random_net(seed: int) -> Subject:
-    torch.manual_seed(seed)
-    layers = (nn.Conv2d(3, 16, 3, 2, 1), nn.ReLU(), nn.Conv2d(16, 16, 3, 2, 1), nn.ReLU())
-    return Subject.of(nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(16, 3)), COLOURS, SIZE)
-
-
-def noise(count: int, size: int = SIZE, seed: int = 1) -> Tensor:
-    """Images of many coloured cells."""
-    cells = torch.rand(count, 3, 8, 8, generator=torch.Generator().manual_seed(seed))
-    return torch.nn.functional.interpolate(cells, (size, size))
-
-
-def quadrants() -> tuple[Tensor, Tensor]:
-    """Grey images with one coloured quadrant each, and the mask of the quadrant."""
-    images = torch.full((4, 3, SIZE, SIZE), 0.5)
-    masks = torch.zeros(4, SIZE, SIZE)
-    half = SIZE // 2
-    for i, (top, left) in enumerate([(0, 0), (0, half), (half, 0), (half, half)]):
-        masks[i, top : top + half, left : left + half] = 1
-        images[i] = torch.where(masks[i] > 0, torch.eye(3)[i % 3][:, None, None], images[i])
-    return images, masks
-
-
-def inner(masks: Tensor) -> Tensor:
-    """Where interpolation cannot blur: pixels whose whole neighbourhood has one value."""
-    near = 2 * CELL - 1
-    grown = torch.nn.functional.max_pool2d(masks[:, None], near, 1, CELL - 1)[:, 0]
-    shrunk = 1 - torch.nn.functional.max_pool2d(1 - masks[:, None], near, 1, CELL - 1)[:, 0]
-    return grown == shrunk
 
 
 def test_in_a_linear_head_credits_sum_to_the_logit_without_its_bias() -> None:
@@ -106,88 +62,78 @@ def test_in_a_curved_head_credits_follow_the_derivative_on_paper() -> None:
     torch.testing.assert_close(GradCam().credit(colours(curved=True), x, targets), slope * straight)
 
 
-@every_method
+def test_every_explainer_of_the_catalogue_is_tested() -> None:
+    assert set(QUICK) == set(EXPLAINERS)
+    assert all(type(QUICK[name]) is type(explainer) and explainer.source for name, explainer in EXPLAINERS.items())
+
+
+@every_exact_method
 @pytest.mark.parametrize("curved", [False, True])
-def test_only_the_coloured_quadrant_lights_up(method: str, curved: bool) -> None:
+def test_only_the_coloured_quadrant_lights_up(explainer: Mapper, curved: bool) -> None:
+    if curved and explainer.name in RULED:
+        pytest.skip("no rule for exp")
     images, masks = quadrants()
-    heat = saliency(colours(curved), images, labels=["red", "green", "blue", "red"], method=method)
+    heat = saliency(colours(curved), images, labels=["red", "green", "blue", "red"], method=explainer)
     sure = inner(masks)
     torch.testing.assert_close(heat[sure], masks[sure])
     assert all(map(informative, heat))
 
 
-@every_method
-def test_what_speaks_against_a_label_stays_dark(method: str) -> None:
+@every_exact_method
+def test_what_speaks_against_a_label_stays_dark(explainer: Mapper) -> None:
     images, _ = quadrants()
-    assert saliency(colours(), images, labels=["blue", "red", "green", "green"], method=method).max() == 0
+    assert saliency(colours(), images, labels=["blue", "red", "green", "green"], method=explainer).max() == 0
 
 
-@every_method
-def test_a_foil_takes_away_what_both_share(method: str) -> None:
+@every_exact_method
+def test_a_foil_takes_away_what_both_share(explainer: Mapper) -> None:
     image = torch.zeros(1, 3, SIZE, SIZE)
     image[:, 0, :, : SIZE // 2] = 1  # red left, blue right
     image[:, 2, :, SIZE // 2 :] = 1
-    heat = saliency(colours(), image, labels=["red"], foils=["blue"], method=method)[0]
-    back = saliency(colours(), image, labels=["blue"], foils=["red"], method=method)[0]
+    heat = saliency(colours(), image, labels=["red"], foils=["blue"], method=explainer)[0]
+    back = saliency(colours(), image, labels=["blue"], foils=["red"], method=explainer)[0]
     assert heat[:, :CELL].min() == 1 and heat[:, -CELL:].max() == 0
     torch.testing.assert_close(back, heat.flip(1))
 
 
 @every_method
-def test_random_weights_give_another_map(method: str) -> None:
-    images, masks = quadrants()
-    truth = masks.flatten(1) - masks.mean()
-
-    def agreement(s: Subject) -> Tensor:
-        heat = saliency(s, images, labels=["red", "green", "blue", "red"], method=method).flatten(1)
-        return torch.cosine_similarity(heat - heat.mean(1, keepdim=True), truth, dim=1)
-
-    planted = agreement(colours())
-    random = torch.stack([agreement(random_net(seed)) for seed in range(12)])
-    assert planted.min() > 0.9
-    assert random.abs().mean() < 0.6 and (random < 0.5).float().mean() > 0.6
+def test_random_weights_give_another_map(explainer: Mapper) -> None:
+    x, targets = noise(4), torch.tensor([0, 1, 2, 0])
+    planted = explainer.credit(colours(), x, targets)
+    agreements = [ranked_alike(planted, explainer.credit(random_net(seed), x, targets)) for seed in range(8)]
+    assert torch.stack(agreements).abs().mean() < 0.4
 
 
 @every_method
-def test_maps_have_the_size_of_the_images_and_lie_between_0_and_1(method: str) -> None:
+def test_maps_have_the_size_of_the_images_and_lie_between_0_and_1(explainer: Mapper) -> None:
     x = noise(3, size=50)[:, :, :40]
-    heat = saliency(random_net(0), x, method=method)
+    heat = saliency(random_net(0), x, method=explainer)
     assert heat.shape == (3, 40, 50)
     assert heat.min() >= 0 and heat.amax((1, 2)).tolist() == [1, 1, 1]
     assert not heat.requires_grad
 
 
 @every_method
-def test_names_positions_and_predictions_are_the_same_labels(method: str) -> None:
-    s, x = colours(), noise(40) / 2  # more than one batch
-    x[torch.arange(40), torch.arange(40) % 3] += 0.5
+def test_names_positions_and_predictions_are_the_same_labels(explainer: Mapper) -> None:
+    s, x = colours(), noise(34) / 2  # more than one batch
+    x[torch.arange(34), torch.arange(34) % 3] += 0.5
     told = s.predict(x).argmax(1)
     assert len(told.unique()) == 3
-    maps = [saliency(s, x, labels=labels, method=method) for labels in (None, told, told.tolist())]
-    maps.append(saliency(s, x, labels=[COLOURS[i] for i in told], method=method))
-    maps.append(torch.cat([saliency(s, x[i : i + 1], method=method) for i in range(40)]))
+    maps = [saliency(s, x, labels=labels, method=explainer) for labels in (None, told, told.tolist())]
+    maps.append(saliency(s, x, labels=[COLOURS[i] for i in told], method=explainer))
+    maps.append(torch.cat([saliency(s, x[i : i + 1], method=explainer) for i in range(34)]))
     for heat in maps[1:]:
         torch.testing.assert_close(heat, maps[0], atol=1e-5, rtol=1e-5)
 
 
 @every_method
-def test_asking_changes_nothing(method: str) -> None:
-    s, x = colours(curved=True), noise(2)
-    before = x.clone(), [p.clone() for p in s.module.parameters()]
-    with torch.inference_mode():
-        saliency(s, x, method=method)
-    torch.testing.assert_close((x, list(s.module.parameters())), before)
-    assert all(p.grad is None for p in s.module.parameters())
-
-
-@every_method
-def test_a_question_is_answered_at_the_size_of_its_image_with_sign(method: str) -> None:
-    explainer, image = EXPLAINERS[method], noise(1, size=48)[0]
+def test_a_question_is_answered_at_the_size_of_its_image_with_sign(explainer: Mapper) -> None:
+    image = noise(1, size=48)[0]
     there = explainer(colours(), Question(image=image, target=0, foil=1))
     back = explainer(colours(), Question(image=image, target=1, foil=0))
     assert there.evidence.credit.shape == (48, 48) and there.explainer == explainer
     torch.testing.assert_close(there.evidence.credit, -back.evidence.credit)
-    heat = saliency(colours(), image[None], labels=["red"], foils=["green"], method=method)[0]
+    heat = saliency(colours(), image[None], labels=["red"], foils=["green"], method=explainer)[0]
     assert torch.equal(there.evidence.credit.argmax(), heat.argmax())
 
 

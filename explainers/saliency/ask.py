@@ -6,6 +6,7 @@ from typing import TypeAlias
 import torch
 from torch import Tensor
 
+from explainers.explanation import Mapper
 from explainers.saliency.catalogue import find
 from explainers.saliency.maps import brighten, enlarge, informative
 from explainers.subject import Subject
@@ -20,7 +21,7 @@ def saliency(
     subject: Subject,
     images: Tensor,
     labels: Labels | None = None,
-    method: str = "gradcam",
+    method: str | Mapper = "gradcam",
     foils: Labels | None = None,
 ) -> Tensor:
     """Return maps (B, H, W) in [0, 1] of what speaks for the labels; a map that points at nothing is all 0.
@@ -29,14 +30,15 @@ def saliency(
         subject: whose decisions.
         images: (B, 3, H, W), RGB in [0, 1], of any size; the maps have the same size.
         labels: class names or positions, one an image; those predicted if None.
-        method: name of an explainer in the catalogue.
+        method: name of an explainer in the catalogue, or one with settings of your own.
         foils: classes to set the labels against: what speaks for the label rather than for the foil.
 
     Raises:
         UnknownExplainerError: no explainer is called `method`; lists those there are.
+        NoRuleError: the method is an LRP, and the subject does something that it has no rule for.
         ValueError: images, labels or foils do not fit.
     """
-    explainer = find(method)
+    explainer = find(method) if isinstance(method, str) else method
     if images.ndim != 4 or images.shape[1] != 3 or len(images) == 0:
         raise ValueError(f"saliency takes images (B, 3, H, W) with B at least 1, got {tuple(images.shape)}")
     targets, against = (positions(subject, given, len(images)) for given in (labels, foils))

@@ -6,10 +6,22 @@ from types import MappingProxyType
 
 from explainers.explanation import Mapper
 from explainers.saliency.gradcam import GradCam
+from explainers.saliency.hirescam import HiResCam
+from explainers.saliency.integrated_gradients import IntegratedGradients
+from explainers.saliency.lrp_epsilon import LrpEpsilon
+from explainers.saliency.lrp_plus import LrpPlus
+from explainers.saliency.occlusion import Occlusion
+from explainers.saliency.rise import Rise
 
 _ALL: tuple[Mapper, ...] = (
     GradCam(),
-)  # fmt: skip
+    HiResCam(),
+    IntegratedGradients(),
+    LrpPlus(),
+    LrpEpsilon(),
+    Occlusion(),
+    Rise(),
+)
 
 EXPLAINERS: Mapping[str, Mapper] = MappingProxyType({explainer.name: explainer for explainer in _ALL})
 assert len(EXPLAINERS) == len(_ALL), "two explainers share a name"

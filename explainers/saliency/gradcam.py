@@ -10,10 +10,11 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from explainers.explanation import Explanation, Heatmap
+from explainers.explanation import Explanation
 from explainers.question import Question
-from explainers.saliency.maps import enlarge
-from explainers.subject import Features, LinearHead, Subject
+from explainers.saliency.asking import answer, unrecorded
+from explainers.saliency.grid import looked_at, mean_gradient
+from explainers.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -29,44 +30,13 @@ class GradCam:
 
     def __call__(self, subject: Subject, question: Question) -> Explanation:
         """Answer for one image, at its own size."""
-        image = question.image.detach()[None]
-        targets = torch.tensor([question.target])
-        foils = None if question.foil is None else torch.tensor([question.foil])
-        (credit,) = enlarge(self.credit(subject, image, targets, foils), image.shape[-2:])
-        return Explanation(question=question, explainer=self, evidence=Heatmap(credit))
+        return answer(self, subject, question)
 
     def credit(
         self, subject: Subject, images: Tensor, targets: Tensor | None = None, foils: Tensor | None = None
     ) -> Tensor:
         """Credit (B, h, w) of the places of the grid, signed, in logit units; see `Mapper`."""
-        with torch.inference_mode(False), torch.no_grad():
-            features = subject.features(images)
-            if targets is None:
-                targets = subject.head(features).argmax(1)
-            targets = targets.to(subject.device)
-            if foils is not None:
-                foils = foils.to(subject.device)
-                if bool((foils == targets).any()):
-                    raise ValueError(f"a foil must differ from its target; got {foils.tolist()} for {targets.tolist()}")
-            if subject.linear is not None:
-                weights = _closed_form(subject.linear, targets, foils) / features.grid[0, 0].numel()
-            else:
-                weights = _mean_gradient(subject, features, targets, foils)
+        with unrecorded():
+            features, targets, foils = looked_at(subject, images, targets, foils)
+            weights = mean_gradient(subject, features, targets, foils)
             return torch.einsum("bc,bchw->bhw", weights, features.grid)
-
-
-def _closed_form(head: LinearHead, targets: Tensor, foils: Tensor | None) -> Tensor:
-    """Gradient (B, C) of the score by the mean of the grid."""
-    return head.weight[targets] if foils is None else head.weight[targets] - head.weight[foils]
-
-
-def _mean_gradient(subject: Subject, features: Features, targets: Tensor, foils: Tensor | None) -> Tensor:
-    """Mean over the places of the gradient of the score, (B, C); eq. 1."""
-    with torch.enable_grad():
-        grid = features.grid.detach().requires_grad_()
-        logits = subject.head(Features(grid, features.rest))
-        score = logits.gather(1, targets[:, None]).sum()
-        if foils is not None:
-            score = score - logits.gather(1, foils[:, None]).sum()
-        (gradient,) = torch.autograd.grad(score, grid)
-    return gradient.mean((2, 3))

@@ -25,6 +25,12 @@ def brighten(maps: Tensor) -> Tensor:
     return torch.where(speaks, positive / high.where(speaks, torch.ones_like(high)), torch.zeros_like(positive))
 
 
+def audible(maps: Tensor, loudest: Tensor) -> Tensor:
+    """Set maps (B, h, w) to 0 that are but rounding of what they were made of, `loudest` (B,) in size."""
+    room = NOTHING * loudest[:, None, None]
+    return torch.where(maps.abs().amax((1, 2), keepdim=True) > room, maps, torch.zeros_like(maps))
+
+
 def informative(heat: Tensor) -> bool:
     """Whether a map (H, W) in [0, 1] points anywhere; a flat or empty one is no evidence of where."""
     highest = float(heat.max())
