@@ -4,21 +4,29 @@ import asyncio
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from pathlib import Path
+from typing import TypeAlias, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from PIL import Image
+from torch import Tensor
 
 from agent.acts import UserAct
 from agent.desk import Desk
-from agent.display.figures import Figure
+from agent.display.figures import Figure, beside
+from agent.intake import read_image
+from agent.language import apart
+from agent.language.nouns import Nouns
 from agent.minds import Minds
 from agent.nodes.perceive import perceive
 from agent.state import Dialog
 from concepts.claims import Claim, Fact, from_json
+from explainers.contrast import differences
+from explainers.faultlines.edits import look
 from explainers.verify import verify
 
+Source: TypeAlias = str | Path | bytes | Image.Image | Tensor  # of a picture
 LONGEST = 2_000  # characters of a question
 
 
@@ -66,6 +74,7 @@ PROGRESS: Mapping[str, str] = {
     "decide": "decided what to say",
     "explain": "measured the model",
     "verbalize": "found the words",
+    "illustrate": "put crops beside names that were only proposed",
     "reflect": "noted what you learned",
 }
 
@@ -103,14 +112,40 @@ class Chat:
                 yield Event(kind=node, detail=PROGRESS.get(node, node))
         yield Event(kind="reply", detail="done", reply=self.last)
 
-    def check(self, claim: Claim) -> bool:
-        """Whether a claim holds: the model is run again; a fact is looked up in the knowledge graph."""
+    def check(self, claim: Claim, other: Source | None = None) -> bool:
+        """Whether a claim holds: the model is run again; a fact is looked up in the knowledge graph.
+
+        A claim about what sets two pictures apart needs the `other`.
+        """
         if isinstance(claim, Fact):
             return claim in self.desk.knowledge.facts(head=claim.head, relation=claim.relation)
         here = self.desk.named(self.state.get("names", {}))
         key = self.picture
-        tensor = here.exhibit(key).picture.tensor
-        return verify(here.subject, here.bank, tensor, claim, lambda gone, come: here.redraw(key, gone, come))
+        picture = here.exhibit(key).picture.tensor
+        second = None if other is None else read_image(other).tensor
+        return verify(here.subject, here.bank, picture, claim, lambda gone, come: here.redraw(key, gone, come), second)
+
+    def compare(self, other: Source, count: int = 3) -> Reply:
+        """Say why the model calls the picture one thing and `other` another, by up to `count` concepts.
+
+        Nothing of it is remembered. `check(claim, other)` runs the model again on both.
+
+        Raises:
+            ImageError: the other image cannot be used; says why and what to do.
+        """
+        here, picture = self.desk.named(self.state.get("names", {})), read_image(other)
+        parts = differences(
+            here.subject,
+            here.bank,
+            here.exhibit(self.picture).case,
+            look(here.subject, here.bank, picture.tensor[None]),
+        )
+        *named, rest = parts
+        strongest = sorted(named, key=lambda part: -abs(part.weight))[:count]
+        told = (*sorted(strongest, key=lambda part: -part.weight), rest)
+        panels = beside((self.image, picture.image), (f"here: {rest.label}", f"there: {rest.other}"))
+        figure = Figure("compared", panels, "Both pictures, and what the model says of each")
+        return Reply(text=apart.differences(told, Nouns.of(here.bank)), claims=told, figures=(figure,))
 
     @property
     def minds(self) -> Minds:

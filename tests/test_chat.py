@@ -200,9 +200,9 @@ def test_a_stream_tells_each_step_and_ends_with_the_reply(agent: Agent) -> None:
     events = list(agent.open(picture()).stream("Why?"))
     assert all(isinstance(event, Event) and event.detail for event in events)
     assert [event.kind for event in events] == [
-        "perceive", "understand", "infer", "decide", "explain", "verbalize", "reflect", "reply",
+        "perceive", "understand", "infer", "decide", "explain", "verbalize", "illustrate", "reflect", "reply",
     ]  # fmt: skip
-    assert [event.reply is None for event in events] == [True] * 7 + [False]
+    assert [event.reply is None for event in events] == [True] * 8 + [False]
     assert events[-1].reply is not None
     assert "zebra" in events[-1].reply.text
 
