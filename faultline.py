@@ -5,6 +5,7 @@ Heavy libraries are imported where they are used, so that `faultline --help` is 
 
 import json
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent import Agent, Chat, Reply
+    from explainers.mining import Mined
 
 app = typer.Typer(
     help="Talk with an image classifier about its decisions.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -82,56 +84,66 @@ def mine(
     folder: Annotated[Path, typer.Argument(help="Images, or one folder of images a class.")],
     out: Annotated[Path, typer.Option(help="Folder to write the concept bank to.")],
     subject: SubjectName = "menagerie",
-    k: Annotated[int, typer.Option(help="Number of concepts, 2 to 32.")] = 20,
+    k: Annotated[int | None, typer.Option(help="Number of concepts, 2 to 32; found by measurement if none.")] = None,
+    method: Annotated[str, typer.Option(help="auto, factors (of activations) or channels (in clusters)")] = "auto",
     seed: Annotated[int, typer.Option(help="Of the draw of places.")] = 0,
+    engine: Annotated[str, typer.Option(help="local, or ray to look at images in several processes")] = "local",
+    workers: Annotated[int, typer.Option(help="Processes of the engine ray.")] = 2,
     device: Device = "cpu",
-    names: Annotated[
-        bool, typer.Option(help="Propose names where the classes are generally known; they can be changed in the chat.")
-    ] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Find a model's concepts in your images and keep them as a bank."""
-    with _plain_errors():
-        from explainers.mining import mine as find
+    """Find a model's concepts in your images and keep them as a bank. A run that is broken off goes on where it was."""
+    with _plain_errors(), _plain_warnings():
+        from explainers.mining import mined
         from explainers.pictures import folder as images
         from explainers.subject import Subject
 
         files, labels = images(folder)
-        model = Subject.load(subject, device)
-        bank = find(model, files, labels, k=k, seed=seed, progress=not as_json)
-        if names:
-            from concepts.knowledge import Knowledge
-            from explainers.naming import ByKnowledge, name
-
-            bank = name(bank, ByKnowledge(Knowledge.embedded()))
-        bank.save(out)
-        known = labels is not None and bool(bank.record.any())
+        found = mined(
+            Subject.load(subject, device),
+            files,
+            labels,
+            k=k,
+            method=method,  # type: ignore[arg-type]  # checked there
+            seed=seed,
+            progress=not as_json,
+            engine=engine,  # type: ignore[arg-type]
+            workers=workers,
+            checkpoint=out.with_name(f"{out.name}.part"),
+        )
+        found.bank.save(out)
+        (out / "mining.json").write_text(json.dumps(found.to_json(), indent=1) + "\n", encoding="utf-8")
+        known = labels is not None and bool(found.bank.record.any())
         if as_json:
-            found = [{"name": concept.name, "seen_in": concept.profile} for concept in bank]
-            print(json.dumps({"bank": str(out), "images": len(files), "labels": known, "concepts": found}))
+            concepts = [{"name": concept.name, "seen_in": concept.profile} for concept in found.bank]
+            record = {"bank": str(out), "images": len(files), "labels": known, "concepts": concepts, **found.to_json()}
+            print(json.dumps(record))
             return
-        for concept in bank:
-            print(f"{concept.name}: seen most in {', '.join(concept.profile) or 'no class in particular'}")
-        print(f"{len(bank)} concepts from {len(files)} images, written to {out}.")
+        read = f"{len(found.bank)} concepts from {len(files) - len(found.unread)} images, written to {out}."
+        print("\n".join([*_tried(found), *_concepts(found), read]))
         if not known:
             print("No folder is named after a class of the model, so how often it is right is not known.")
 
 
-@app.command()
-def concepts(
-    bank: Annotated[Path, typer.Argument(help="Folder of a concept bank; see `faultline mine`.")],
-    sheet: Annotated[Path | None, typer.Option(help="Draw a contact sheet into this PNG file.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show the concepts of a bank: what they look like, how they were measured, and which were rejected and why."""
-    with _plain_errors():
-        from concepts.bank import ConceptBank
-        from explainers import sheet as drawing
+def _tried(found: "Mined") -> Iterator[str]:
+    """What was measured of each candidate, a line each."""
+    for trial in found.choice.tried:
+        mark = "*" if trial == found.choice.taken else " "
+        measured = "the images hold too little to measure it"
+        if trial.kept is not None and trial.explained is not None and trial.stability is not None:
+            measured = f"{trial.kept:.0%} of predictions kept, {trial.explained:.0%} of features explained"
+            measured += f", {trial.stability:.2f} stable"
+        yield f"{mark} {trial.k:2} {trial.method}: {measured}"
 
-        found = ConceptBank.load(bank)
-        if sheet is not None:
-            drawing.sheet(found).save(sheet, "PNG")
-        print(json.dumps(drawing.to_json(found), ensure_ascii=False) if as_json else drawing.listing(found))
+
+def _concepts(found: "Mined") -> Iterator[str]:
+    """The concepts, and those that may not be spoken of."""
+    for concept in found.bank:
+        yield f"{concept.name}: seen most in {', '.join(concept.profile) or 'no class in particular'}"
+    for concept in found.bank.rejected:
+        yield f"left out: {concept.reason}"
+    if not found.judged:
+        yield "There are too few images to tell which of the concepts hold up: none was left out."
 
 
 @app.command()
@@ -156,6 +168,14 @@ def evaluate(
             Agent.load(), arms=chosen, dialogs=dialogs, seed=seed, engine=engine, pool=pool, progress=not as_json
         )
         print(table.to_json() if as_json else table)
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    """Print what a user should know of as one line, without the line of code that it came from."""
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_, **__: print(f"faultline: {message}", file=sys.stderr)
+        yield
 
 
 @contextmanager

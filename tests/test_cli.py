@@ -2,6 +2,7 @@
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -96,6 +97,8 @@ def test_a_chat_is_kept_in_the_store(zebra: Path, tmp_path: Path) -> None:
         (["chat", "ZEBRA", "--figures", "README.md", "--ask", "why"], "README.md"),
         (["mine", "nowhere", "--out", "bank"], "nowhere"),
         (["mine", "ANIMALS", "--out", "bank", "--k", "99"], "from 2 to 32"),
+        (["mine", "ANIMALS", "--out", "bank", "--method", "magic"], "'magic'"),
+        (["mine", "ANIMALS", "--out", "bank", "--engine", "steam"], "'steam'"),
         (["evaluate", "--arms", "lime"], "'lime'"),
         (["evaluate", "--dialogs", "0"], "at least one"),
         (["evaluate", "--engine", "steam"], "'steam'"),
@@ -138,6 +141,25 @@ def test_mining_says_what_was_found_and_that_truth_is_unknown(animals: Path, tmp
     assert code == 0
     assert "concept 1: seen most in" in out and "2 concepts from 3 images" in out
     assert "not known" in out
+    assert "* " in out and "of predictions kept" in out and "too few images to tell" in out
+
+
+def test_mining_notes_how_the_concepts_were_chosen(animals: Path, tmp_path: Path) -> None:
+    code, out, _ = invoke("mine", animals, "--out", tmp_path / "bank", "--method", "channels", "--k", "2", "--json")
+    record = json.loads((tmp_path / "bank" / "mining.json").read_text(encoding="utf-8"))
+    assert code == 0
+    assert record["taken"]["method"] == "channels" and record["taken"] in record["tried"]
+    assert json.loads(out)["taken"] == record["taken"]
+    assert not (tmp_path / "bank.part").exists()
+
+
+def test_mining_leaves_broken_images_out_and_names_them(animals: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "animals"
+    shutil.copytree(animals, copy)
+    (copy / "cat" / "broken.png").write_bytes(b"no picture")
+    code, _, err = invoke("mine", copy, "--out", tmp_path / "bank", "--k", "2", "--json")
+    assert code == 0
+    assert err.startswith("faultline: 1 of 7 images cannot be read") and "broken.png" in err and err.count("\n") == 1
 
 
 def test_evaluate_compares_the_arms_that_are_named() -> None:
