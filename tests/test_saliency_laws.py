@@ -238,6 +238,12 @@ def test_integrated_gradients_hold_for_a_transformer() -> None:
     torch.testing.assert_close(credit.sum((1, 2)), ends[0] - ends[1], atol=0.02, rtol=0.02)
 
 
+@pytest.mark.parametrize("method", ["lrp_plus", "lrp_epsilon"])
+def test_a_transformer_is_refused_and_other_methods_are_named(method: str) -> None:
+    with pytest.raises(NoRuleError, match=r"'own module'.*layer_norm.*use gradcam, .*occlusion"):
+        saliency(transformer(), noise(1), method=method)
+
+
 @pytest.mark.parametrize("span", [1, 2, 3])
 def test_occlusion_shares_the_score_of_a_sum_over_the_pixels(span: int) -> None:
     weight = torch.randn(3, worlds.CHANNELS, generator=torch.Generator().manual_seed(span))

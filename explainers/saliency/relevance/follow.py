@@ -115,6 +115,9 @@ class Follow(TorchFunctionMode):
 
 def _without_tensors(call: Call) -> Any:
     """Run a function that has no rule but gives no tensor, as `size` does; refuse any other."""
+    spelled = getattr(call.function, "__name__", "")
+    if spelled == "__setitem__" or (spelled.endswith("_") and not spelled.endswith("__")):
+        raise call.refusal("in place")
     output = call.function(*call.args, **call.kwargs)
     gives = [leaf for leaf in tree_leaves(output) if isinstance(leaf, Tensor)]
     if gives or (output is None and call.name != "__get__"):
