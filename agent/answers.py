@@ -12,14 +12,14 @@ from agent.acts import MachineKind
 from agent.desk import Desk
 from agent.display.figures import Figure, beside, outline, overlay, strip
 from agent.intake import read_image
-from agent.language.nouns import Nouns
+from agent.language.nouns import Nouns, listed
 from agent.language.say import edited
 from agent.memory.gallery import Exhibit
 from agent.minds import NOTICEABLE
 from agent.policy.plan import Step
-from concepts.claims import Claim, Contrast, Evidence, Fact, NoFaultLine, Presence, Profile, Reliability
+from concepts.claims import Claim, Contrast, Evidence, Fact, Outcome, Presence, Profile, Reliability
 from explainers import measure
-from explainers.faultlines import faultline
+from explainers.pixels import Checked, agreed
 
 WORTH = 0.05  # probability from which another label is worth naming
 TESTED = 10  # held-out cases from which a share of right answers is worth telling
@@ -72,7 +72,7 @@ def _why(desk: Desk, key: str, step: Step) -> Answer:
     exhibit = desk.exhibit(key)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
     support = _worth(measure.evidence(desk.subject, desk.bank, exhibit.case, said.label))[: step.count]
-    edge = _edge(desk, exhibit, step.foil) if step.foil not in (None, said.label) else Answer()
+    edge = _edge(desk, key, step.foil) if step.foil not in (None, said.label) else Answer()
     if step.note == "simpler":
         return Answer((said, *support)) + edge
     known = _known(desk, said.label, [e.concept for e in support])
@@ -83,7 +83,7 @@ def _why_not(desk: Desk, key: str, step: Step) -> Answer:
     exhibit, foil = desk.exhibit(key), str(step.foil)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
     chance = measure.probability(desk.subject, exhibit.case, foil)
-    edge = _edge(desk, exhibit, foil)
+    edge = _edge(desk, key, foil)
     if step.note == "how_to":
         return Answer((said, chance)) + edge
     pulls = measure.contrasts(desk.subject, desk.bank, exhibit.case, said.label, foil)
@@ -94,7 +94,7 @@ def _why_not(desk: Desk, key: str, step: Step) -> Answer:
 
 def _what_if(desk: Desk, key: str, step: Step) -> Answer:
     exhibit = desk.exhibit(key)
-    there = {desk.bank.names[k] for k in measure.visible(desk.bank, exhibit.case)}
+    there = desk.seen(key)
     missing = tuple(measure.presence(desk.bank, exhibit.case, name) for name in step.removed if name not in there)
     gone, added = exhibit.settled(step.removed, step.added)
     removed = tuple(name for name in gone if name in there)
@@ -102,7 +102,7 @@ def _what_if(desk: Desk, key: str, step: Step) -> Answer:
     if not removed and not added:
         return Answer((*missing, said))
     inside = measure.outcome(desk.subject, desk.bank, exhibit.case, removed, added)
-    return Answer((said, *missing, inside)) + _redrawn(desk, exhibit, removed, added, said.label)
+    return Answer((said, *missing, inside)) + _redrawn(desk, key, removed, added, said.label)
 
 
 def _show(desk: Desk, key: str, step: Step) -> Answer:
@@ -178,7 +178,7 @@ def _summarize(desk: Desk, key: str, step: Step) -> Answer:
         return Answer()
     exhibit = desk.exhibit(key)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
-    edge = _edge(desk, exhibit, step.foil) if step.foil is not None else Answer()
+    edge = _edge(desk, key, step.foil) if step.foil is not None else Answer()
     return Answer((said, *_support(desk, key)[:1])) + edge + Answer(_record(desk, said.label))
 
 
@@ -253,22 +253,41 @@ def _regions(desk: Desk, exhibit: Exhibit, names: list[str]) -> tuple[Figure, ..
     return (Figure("regions", beside(panels, names), caption),) if panels else ()
 
 
-def _edge(desk: Desk, exhibit: Exhibit, foil: str | None) -> Answer:
-    """The fault-line towards a foil and, where the world can be redrawn, the picture beyond it."""
+def _edge(desk: Desk, key: str, foil: str | None) -> Answer:
+    """The fault-line towards a foil and, where the picture can be edited, what is beyond it."""
     if not len(desk.bank):
         return Answer()
-    line = faultline(desk.subject, desk.bank, exhibit.case, str(foil))
-    if isinstance(line, NoFaultLine):
-        return Answer((line,))
-    return Answer((line,)) + _redrawn(desk, exhibit, line.removed, line.added, line.label)
+    exhibit = desk.exhibit(key)
+    found = agreed(
+        desk.subject,
+        desk.bank,
+        exhibit.case,
+        exhibit.picture.tensor,
+        str(foil),
+        lambda gone, come: desk.redraw(key, gone, come),
+    )
+    if found.outcome is None:
+        return Answer((found.line,))
+    return Answer((found.line,)) + _beyond(desk, key, found.outcome, found)
 
 
-def _redrawn(desk: Desk, exhibit: Exhibit, removed: tuple[str, ...], added: tuple[str, ...], said: str) -> Answer:
-    edit = desk.original(removed), desk.original(added)
+def _beyond(desk: Desk, key: str, outcome: Outcome, found: Checked) -> Answer:
+    """The picture as it is and beside it the same with what goes painted over, or drawn anew."""
+    if found.painted is None:
+        return _redrawn(desk, key, outcome.removed, outcome.added, found.line.label)
+    exhibit = desk.exhibit(key)
+    captions = (f"as it is: {found.line.label}", f"blurred: {outcome.label}")
+    gone = listed([Nouns.of(desk.bank).the(name) for name in outcome.removed])
+    pair = beside([exhibit.picture.image, exhibit.painted(found.painted)], captions)
+    return Answer((outcome,), (Figure("blurred", pair, f"The same picture, with {gone} blurred"),))
+
+
+def _redrawn(desk: Desk, key: str, removed: tuple[str, ...], added: tuple[str, ...], said: str) -> Answer:
+    exhibit, edit = desk.exhibit(key), (desk.original(removed), desk.original(added))
     drawn = exhibit.drawn(*edit)
     if drawn is None:
         return Answer()
     beyond = measure.redrawn(desk.subject, read_image(drawn).tensor, removed, added)
     captions = (f"as it is: {said}", f"redrawn: {beyond.label}")
-    caption = f"The same picture, drawn {edited(removed, added, Nouns.of(desk.bank))}"
+    caption = f"The same picture, drawn {edited(removed, added, Nouns.of(desk.bank, desk.seen(key)))}"
     return Answer((beyond,), (Figure("redrawn", beside([exhibit.picture.image, drawn], captions), caption),))

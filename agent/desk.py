@@ -11,6 +11,7 @@ from agent.memory.gallery import Exhibit, Gallery
 from agent.understanding import Understanding, Vocabulary
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
+from explainers import measure
 from explainers.subject import Subject
 
 GROUP_WORDS = {"background": "background", "landscape": "background", "colour": "colour", "color": "colour"}
@@ -59,6 +60,10 @@ class Desk:
     def exhibit(self, key: str) -> Exhibit:
         """The picture with this key and what the model makes of it."""
         return self.gallery.exhibit(key)
+
+    def seen(self, key: str) -> frozenset[str]:
+        """The concepts that are clearly there in the picture with this key."""
+        return frozenset(self.bank.names[k] for k in measure.visible(self.bank, self.exhibit(key).case))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -85,7 +85,7 @@ class Reader:
 
     def _lessons(self, sentence: str, said: str | None) -> Iterator[Lesson]:
         """The first kind of sentence that fits."""
-        if re.match(r"\(?(generally known|in general|the picture redrawn)", sentence):
+        if re.match(r"\(?(generally known|in general|the picture redrawn|in the picture itself)", sentence):
             return
         labels = self.named(sentence, self.labels)
         if sentence.startswith("on average"):

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent.language import say
+from agent.language import apart, say
 from agent.language.check import check_text
 from agent.language.nouns import article, listed, percent, signed
 from concepts.claims import (
     Alternative,
     Claim,
     Contrast,
+    Difference,
     Evidence,
     Fact,
     FaultLine,
@@ -41,6 +43,7 @@ SENTENCES: dict[type[Claim], Callable[[Any], str]] = {
     Alternative: lambda claim: say.alternatives([claim]),
     Evidence: lambda claim: say.weight(claim, NOUNS),
     Contrast: lambda claim: say.contrast([claim], NOUNS),
+    Difference: lambda claim: apart.differences([claim], NOUNS),
     Tendency: lambda claim: say.tendencies([claim], NOUNS)[0],
     FaultLine: lambda claim: say.faultline(claim, NOUNS),
     NoFaultLine: say.no_faultline,
@@ -81,6 +84,8 @@ NUMBERS: tuple[tuple[Claim, str], ...] = (
     (STRIPES, "61 %"),
     (Evidence(concept="mane", label="zebra", weight=-1.26, share=0), "\N{MINUS SIGN}1.3"),
     (Contrast(concept="mane", label="zebra", foil="ox", weight=3.04), "+3.0"),
+    (Difference(concept="mane", label="zebra", other="ox", weight=3.04), "+3.0"),
+    (Difference(concept=None, label="zebra", other="ox", weight=-0.44), "\N{MINUS SIGN}0.4 logits"),
     (Tendency(concept="mane", label="zebra", weight=3.06), "+3.1"),
     (NoFaultLine(label="zebra", foil="ox", gap=2.34, limit=8, proven=True, explained=0.4), "2.3 logits"),
     (NoFaultLine(label="zebra", foil="ox", gap=2.34, limit=8, proven=True, explained=0.4), "40 % of what sets"),
@@ -211,8 +216,44 @@ def test_two_media_that_disagree_are_both_told_with_a_caution() -> None:
     assert words.index("ox (49 %)") < words.index("still says zebra (40 %)")
     assert "with care" in words
     assert "with care" not in say.outcomes([drawn], ZEBRA, NOUNS)
-    assert "with care" in say.borne_out(drawn, "zebra")
-    assert "agrees" in say.borne_out(drawn, "ox")
+
+
+BLUR = Outcome(removed=("stripes",), medium="masked", label="ox", probability=0.81)
+REDRAWN = replace(BLUR, medium="input")
+
+
+@pytest.mark.parametrize(
+    ("beyond", "said"),
+    [
+        (REDRAWN, "The picture redrawn that way agrees: the model then says ox (81 %)."),
+        (replace(REDRAWN, probability=0.35),
+         "The picture redrawn that way agrees, though the model is then unsure: it says ox (35 %)."),
+        (replace(REDRAWN, label="zebra"),
+         "But with the picture redrawn that way the model says zebra (81 %), so take that with care."),
+        (BLUR, "In the picture itself, blurring the stripes also turns the answer to ox (81 %)."),
+        (replace(BLUR, probability=0.35),
+         "In the picture itself, blurring the stripes also turns the answer to ox (35 %), though the model is then "
+         "unsure."),
+        (replace(BLUR, label="zebra"),
+         "But in the picture itself, blurring the stripes leaves the answer at zebra (81 %), so take that with care."),
+        (replace(BLUR, label="tiger"),
+         "But in the picture itself, blurring the stripes turns the answer to tiger (81 %), so take that with care."),
+    ],
+)  # fmt: skip
+def test_what_the_edited_picture_says_to_a_faultline_is_part_of_the_answer(beyond: Outcome, said: str) -> None:
+    assert say.borne_out(beyond, EDGE, NOUNS) == said
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [("stripes", "more stripes"), ("mane", "more of the mane"), ("concept 3", "more of concept 3")],
+)
+def test_of_what_can_be_seen_already_only_more_can_come(added: str, said: str) -> None:
+    here = replace(NOUNS, there=frozenset({added}))
+    line = FaultLine(label="zebra", foil="ox", added=(added,), margin=1, smallest=True)
+    assert say.faultline(line, here) == f"With {said} it would say ox."
+    assert say.recipe(line, here) == f"To make it say ox, add {said}."
+    assert "more" not in say.faultline(line, NOUNS)
 
 
 def test_one_mistake_is_not_called_many() -> None:

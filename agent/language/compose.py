@@ -66,7 +66,14 @@ def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     ]
     if step.note == "how_to":
         recipes = [say.recipe(claim, manner.nouns) for claim in of(claims, FaultLine)]
-        return [*recipes, *_borne_out(claims), *_none(claims), *told, *chance, NO_CONCEPTS if manner.mute else ""]
+        return [
+            *recipes,
+            *_borne_out(claims, manner),
+            *_none(claims),
+            *told,
+            *chance,
+            NO_CONCEPTS if manner.mute else "",
+        ]
     opening = {"correct": f"You say {step.foil}.", "predict": f"You expected {step.foil}."}.get(step.note, "")
     pulls = say.contrast(of(claims, Contrast), manner.nouns)
     return [opening, *told, *chance, pulls, *_edges(claims, manner), NO_CONCEPTS if manner.mute else ""]
@@ -166,12 +173,13 @@ def _regions(claims: Sequence[Claim], manner: Manner) -> list[str]:
 def _edges(claims: Sequence[Claim], manner: Manner) -> list[str]:
     """A fault-line and whether the redrawn picture bears it out, or that there is none."""
     lines = [say.faultline(claim, manner.nouns) for claim in of(claims, FaultLine)]
-    return [*lines, *_borne_out(claims), *_none(claims)]
+    return [*lines, *_borne_out(claims, manner), *_none(claims)]
 
 
-def _borne_out(claims: Sequence[Claim]) -> list[str]:
-    foils = [claim.foil for claim in of(claims, FaultLine)]
-    return [say.borne_out(c, foil) for foil in foils for c in of(claims, Outcome) if c.medium == "input"]
+def _borne_out(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    """What the edited picture says to each fault-line."""
+    tried = [claim for claim in of(claims, Outcome) if claim.medium != "features"]
+    return [say.borne_out(c, line, manner.nouns) for line in of(claims, FaultLine) for c in tried]
 
 
 def _none(claims: Sequence[Claim]) -> list[str]:

@@ -31,6 +31,7 @@ _MEANS: Mapping[str, str] = MappingProxyType(
 )
 WEAK, STRONG = 0.6, 1.5  # of typical presence: below the one it is weak, above the other strong
 SLIGHT = 0.5  # logits below which a weight is called hardly anything
+UNSURE = 0.5  # probability below which an answer is no more likely than all the others together
 
 
 def prediction(claim: Prediction) -> str:
@@ -84,7 +85,7 @@ def recipe(claim: FaultLine, nouns: Nouns) -> str:
     """To make it say horse, take away the stripes and add a beard; no smaller change does it."""
     swaps = nouns.swapped(claim.removed, claim.added)
     gone = [nouns.the(name) for name in claim.removed if name not in swaps.values()]
-    come = [nouns.a(name) for name in claim.added if name not in swaps]
+    come = [nouns.more(name) for name in claim.added if name not in swaps]
     todo = [
         *([f"take away {listed(gone)}"] if gone else []),
         *([f"add {listed(come)}"] if come else []),
@@ -129,12 +130,23 @@ def _says(claim: Outcome, now: Prediction) -> str:
     return f"it {'still says' if claim.label == now.label else 'says'} {claim.label}"
 
 
-def borne_out(claim: Outcome, expected: str) -> str:
-    """The redrawn picture agrees, or does not."""
+def borne_out(claim: Outcome, line: FaultLine, nouns: Nouns) -> str:
+    """The edited picture agrees, or does not: redrawn, or with what goes blurred."""
     chance = f"{claim.label} ({percent(claim.probability)})"
-    if claim.label == expected:
-        return f"The picture redrawn that way agrees: the model then says {chance}."
+    unsure = ", though the model is then unsure" if claim.probability < UNSURE else ""
+    if claim.medium == "masked":
+        return _blurred(claim, line, nouns, f"{chance}{unsure}")
+    if claim.label == line.foil:
+        return f"The picture redrawn that way agrees{unsure}: {'it' if unsure else 'the model then'} says {chance}."
     return f"But with the picture redrawn that way the model says {chance}, so take that with care."
+
+
+def _blurred(claim: Outcome, line: FaultLine, nouns: Nouns, chance: str) -> str:
+    gone = listed([nouns.the(name) for name in claim.removed])
+    if claim.label == line.foil:
+        return f"In the picture itself, blurring {gone} also turns the answer to {chance}."
+    moved = "leaves the answer at" if claim.label == line.label else "turns the answer to"
+    return f"But in the picture itself, blurring {gone} {moved} {chance}, so take that with care."
 
 
 def region(claim: Region, nouns: Nouns, label: bool) -> str:
@@ -212,7 +224,7 @@ def edited(removed: Sequence[str], added: Sequence[str], nouns: Nouns) -> str:
     """An edit in words: "without the stripes and with a snow background instead of meadow"."""
     swaps = nouns.swapped(removed, added)
     gone = [nouns.the(name) for name in removed if name not in swaps.values()]
-    come = [f"{nouns.a(name)}{f' instead of {swaps[name]}' if name in swaps else ''}" for name in added]
+    come = [f"{nouns.a(name)} instead of {swaps[name]}" if name in swaps else nouns.more(name) for name in added]
     parts = [f"without {listed(gone)}" if gone else "", f"with {listed(come)}" if come else ""]
     several = len(gone) > 1 or len(come) > 1
     return (", and " if several else " and ").join(part for part in parts if part)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import TypeAlias
 
+import torch
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
@@ -16,10 +17,13 @@ from concepts.bank import ConceptBank
 from concepts.menagerie import Scene, scene_of
 from concepts.menagerie.files import CHUNK
 from explainers.faultlines.edits import Case, look
+from explainers.pictures import pixels
+from explainers.pixels import Painted
 from explainers.saliency import saliency
 from explainers.subject import Subject
 
 Names: TypeAlias = tuple[str, ...]
+SHOWN = 320  # pixels of the longer side of an edited picture that is shown
 KEPT = 64  # exhibits held in memory; older ones are read from the store again
 
 
@@ -61,6 +65,13 @@ class Exhibit:
             return self.scene.without(*removed).with_(*added).image(self.picture.image.width)
         except ValueError:  # a concept that the drawn world does not know, such as a mined one
             return None
+
+    def painted(self, edit: Painted) -> Image.Image:
+        """The same picture with concepts painted over, no larger than it is shown."""
+        shown = self.picture.image.convert("RGB")
+        shown.thumbnail((SHOWN, SHOWN))
+        after = edit.draw(pixels(shown)).permute(1, 2, 0)
+        return Image.fromarray((255 * after.clamp(0, 1)).round().to(torch.uint8).cpu().numpy())
 
 
 @dataclass(frozen=True, eq=False)

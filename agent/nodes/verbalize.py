@@ -14,12 +14,12 @@ EXPERT = 1.0  # log-odds of expertise from which logits are told
 
 
 def verbalize(desk: Desk) -> Node:
-    """Build the node. Reads `steps`, `claims`, `minds`, `transcript`; writes `reply`, `spoken_by`."""
+    """Build the node. Reads `steps`, `claims`, `picture`, `minds`, `transcript`; writes `reply`, `spoken_by`."""
 
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
         manner = Manner(
-            nouns=Nouns.of(here.bank),
+            nouns=Nouns.of(here.bank, here.seen(state["picture"])),
             subject=here.subject.name,
             classes=here.subject.classes,
             numbers=Minds.from_json(state["minds"]).user.expertise >= EXPERT,

@@ -65,8 +65,7 @@ def paint_over(
         return None
     levels = torch.tensor(LEVELS, device=fitted.device)
     logits = subject.predict(painted(fitted, where, levels))
-    changed = (logits.argmax(dim=1) != case.logits[0].argmax()).tolist()
-    first = changed.index(True) if True in changed else len(LEVELS) - 1
+    first = least(logits, int(case.logits[0].argmax()))
     chance = logits[first].softmax(dim=0)
     outcome = Outcome(
         removed=tuple(removed),
@@ -75,3 +74,9 @@ def paint_over(
         probability=float(chance.max()),
     )
     return Painted(region(maps, (maps.shape[-2], maps.shape[-1])), LEVELS[first], outcome)
+
+
+def least(logits: Tensor, label: int) -> int:
+    """Position of the weakest strength, of rising ones, at which the logits (L, N) leave `label`; else of the last."""
+    changed = (logits.argmax(dim=1) != label).tolist()
+    return changed.index(True) if True in changed else len(changed) - 1
