@@ -54,6 +54,22 @@ class Contrast:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Difference:
+    """The model says `label` here and `other` in another case; `concept` is one part of the reason.
+
+    Attributes:
+        concept: its name; None for the part that no concept of the bank accounts for.
+        weight: logits by which it widens the margin of `label` over `other` here more than there. The parts of all
+            concepts and of None add up to how much wider that margin is here.
+    """
+
+    concept: str | None
+    label: str
+    other: str
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tendency:
     """On average over cases, typical presence of `concept` raises `label` by `weight` centred logits."""
 
@@ -172,6 +188,7 @@ Claim: TypeAlias = (
     | Alternative
     | Evidence
     | Contrast
+    | Difference
     | Tendency
     | FaultLine
     | NoFaultLine

@@ -1,5 +1,6 @@
 """Instruments that ask a model and return claims: subjects, saliency, concept mining, fault-lines, verification."""
 
+from explainers.contrast import contrast_of
 from explainers.explanation import Explainer, Explanation, Heatmap
 from explainers.faultlines import alternatives, faultlines
 from explainers.mining import mine
@@ -18,6 +19,7 @@ __all__ = [
     "Subject",
     "SubjectError",
     "alternatives",
+    "contrast_of",
     "faultlines",
     "informative",
     "mine",

@@ -10,6 +10,7 @@ from concepts.claims import (
     Alternative,
     Claim,
     Contrast,
+    Difference,
     Evidence,
     Fact,
     FaultLine,
@@ -22,6 +23,7 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
+from explainers.contrast import differences
 from explainers.faultlines import faultline
 from explainers.faultlines.edits import Case, after, look
 from explainers.faultlines.search import LIMIT
@@ -37,7 +39,14 @@ CHANCE = 0.005  # absolute tolerance of a probability or share
 LOGITS = 0.02  # absolute tolerance of a weight, margin or level
 
 
-def verify(subject: Subject, bank: ConceptBank, image: Tensor, claim: Claim, redraw: Redraw | None = None) -> bool:
+def verify(
+    subject: Subject,
+    bank: ConceptBank,
+    image: Tensor,
+    claim: Claim,
+    redraw: Redraw | None = None,
+    other: Tensor | None = None,
+) -> bool:
     """Run the model again and say whether `claim` about `image` (3, H, W) holds.
 
     Args:
@@ -46,6 +55,7 @@ def verify(subject: Subject, bank: ConceptBank, image: Tensor, claim: Claim, red
         image: the input that the claim is about, in [0, 1].
         claim: any claim but a `Fact`, which is not about the model.
         redraw: draws the input again with concepts removed and added; needed for an `Outcome` in the input.
+        other: the other input (3, H, W); needed for a `Difference` between two.
 
     Raises:
         BankError: the bank belongs to another subject.
@@ -54,6 +64,8 @@ def verify(subject: Subject, bank: ConceptBank, image: Tensor, claim: Claim, red
     if isinstance(claim, Fact):
         raise TypeError("a fact is generally true, not a claim about the model; look it up in the knowledge graph")
     case = look(subject, bank, image[None])
+    if isinstance(claim, Difference):
+        return other is not None and _apart(subject, bank, case, look(subject, bank, other[None]), claim)
     try:
         return _holds(subject, bank, case, image, claim, redraw)
     except ValueError:  # a name that subject or bank does not have
@@ -97,6 +109,13 @@ def _concept(subject: Subject, bank: ConceptBank, case: Case, claim: Claim) -> b
             return False
 
 
+def _apart(subject: Subject, bank: ConceptBank, case: Case, other: Case, claim: Difference) -> bool:
+    """The model must say the two labels, and the concept must have its part in the difference."""
+    again = [part for part in differences(subject, bank, case, other) if part.concept == claim.concept]
+    told = (claim.label, claim.other)
+    return any((part.label, part.other) == told and _near(part.weight, claim.weight) for part in again)
+
+
 def _near(measured: float, told: float) -> bool:
     return abs(measured - told) <= LOGITS
 
@@ -108,8 +127,9 @@ def _edge(subject: Subject, bank: ConceptBank, case: Case, claim: FaultLine | No
         return False
     if isinstance(claim, NoFaultLine):
         again = faultline(subject, bank, case, claim.foil, claim.limit)
-        same = isinstance(again, NoFaultLine) and abs(again.explained - claim.explained) <= CHANCE
-        return same and _near(again.gap, claim.gap) and again.proven >= claim.proven
+        if not isinstance(again, NoFaultLine) or again.proven < claim.proven:
+            return False
+        return _near(again.gap, claim.gap) and abs(again.explained - claim.explained) <= CHANCE
     logits = after(subject, bank, case, claim.removed, claim.added, claim.foil)
     best = logits.topk(2)
     flips = subject.classes[int(best.indices[0])] == claim.foil

@@ -8,6 +8,7 @@ from concepts.claims import (
     Alternative,
     Claim,
     Contrast,
+    Difference,
     Evidence,
     Fact,
     FaultLine,
@@ -60,6 +61,12 @@ contrasts = st.builds(
     names,
     logits,
 )
+differences = st.builds(
+    lambda pair, concept, weight: Difference(label=pair[0], other=pair[1], concept=concept, weight=weight),
+    foils,
+    st.none() | names,
+    logits,
+)
 tendencies = st.builds(Tendency, concept=names, label=labels, weight=logits)
 faultlines = st.builds(
     lambda pair, edit, margin, smallest: FaultLine(
@@ -108,6 +115,7 @@ claims: st.SearchStrategy[Claim] = st.one_of(
     alternatives,
     evidence,
     contrasts,
+    differences,
     tendencies,
     faultlines,
     no_faultlines,

@@ -1,9 +1,12 @@
 """The smallest set of edits, held against brute force."""
 
+import time
+
 import pytest
 import torch
 from torch import Tensor
 
+from explainers.faultlines.relax import strengths
 from explainers.faultlines.search import MARGIN, smallest_by_trial
 
 
@@ -53,12 +56,12 @@ def test_trial_search_never_claims_proof_of_a_set_that_is_not_smallest(seed: int
 def test_a_guess_that_a_hidden_pair_beats_is_not_called_proven() -> None:
     def lead(sets: Tensor) -> Tensor:
         chosen = sets.double()
-        steps = chosen @ torch.tensor([-0.5, -0.5, 0.6, 0.5, 0.5]).double()
-        return (steps - 1.5 + 4.0 * chosen[:, 0] * chosen[:, 1])[:, None]
+        steps = chosen @ torch.tensor([0.6, -0.5, 0.5, 0.5, -0.5]).double()
+        return (steps - 1.5 + 4.0 * (chosen[:, 1] * chosen[:, 4] > 0.99))[:, None]  # no slope leads to the pair
 
     hurried, thorough = smallest_by_trial(lead, edits=5, budget=5), smallest_by_trial(lead, edits=5)
-    assert (hurried.edits, hurried.proven) == ((2, 3, 4), False)
-    assert (thorough.edits, thorough.proven) == ((0, 1), True)
+    assert (hurried.edits, hurried.proven) == ((0, 2, 3), False)
+    assert (thorough.edits, thorough.proven) == ((1, 4), True)
 
 
 @pytest.mark.parametrize("budget", [1, 1_000])
@@ -80,3 +83,32 @@ def test_where_nothing_flips_the_best_set_is_named_with_its_margin() -> None:
     assert flip.margin > float(start.min())
 
 
+def test_out_of_time_nothing_is_called_proven_that_was_not_tried() -> None:
+    start, steps = random_case(3, edits=8)
+    late = smallest_by_trial(lambda sets: start + sets.double() @ steps, 8, until=time.monotonic() - 1)
+    assert not late.proven
+    assert late.margin <= MARGIN
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_search_on_a_small_budget_comes_near_to_the_smallest(seed: int) -> None:
+    start, steps = random_case(seed, edits=10)
+    interaction = torch.randn(10, 4, generator=torch.Generator().manual_seed(seed + 2000)).double()
+
+    def lead(sets: Tensor) -> Tensor:
+        chosen = sets.double()
+        return start - 1 + chosen @ steps + 0.3 * (chosen @ interaction).clamp_min(0)
+
+    sets = every_set(10)
+    least, flip = smallest(lead(sets), sets, limit=8), smallest_by_trial(lead, edits=10, budget=60)
+    if least is not None:
+        assert flip.margin > MARGIN
+        assert len(flip.edits) <= least + 1
+
+
+def test_strengths_rise_where_an_edit_helps_and_fall_where_it_hurts() -> None:
+    found = strengths(lambda sets: -1 + sets @ torch.tensor([[1.6], [-1.0], [0.02]]), 3)
+    assert (found[:, 0] > 0.5).all()
+    assert (found[:, 1] < 0.1).all()
+    assert (found >= 0).all()
+    assert (found <= 1).all()

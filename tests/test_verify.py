@@ -26,7 +26,7 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
-from explainers import Subject, faultlines, measure, saliency, verify
+from explainers import Subject, contrast_of, faultlines, measure, saliency, verify
 from explainers.faultlines import faultline
 from explainers.faultlines.edits import look
 from explainers.verify import CHANCE, LOGITS
@@ -45,6 +45,7 @@ def drawn(levels: list[float]) -> Tensor:
 
 
 IMAGE = drawn(LEVELS)
+OTHER = drawn([0.1, 0.5, 0.3])  # an ant
 
 
 def bend() -> Tensor:
@@ -84,6 +85,8 @@ def true_claims(bent: bool) -> dict[str, Claim]:
         "evidence": measure.evidence(subject, bank, case, "bee")[0],
         "counter-evidence": measure.evidence(subject, bank, case, "bee")[-1],
         "contrast": measure.contrasts(subject, bank, case, "bee", "ant")[0],
+        "difference": contrast_of(subject, bank, IMAGE, OTHER)[0],
+        "what is left": contrast_of(subject, bank, IMAGE, OTHER)[-1],
         "tendency": measure.tendencies(bank, "bee")[0],
         "one edit": faultlines(subject, bank, IMAGE[None], foils=["cat"])[0],
         "two edits": faultlines(subject, bank, IMAGE[None], foils=["ant"])[0],
@@ -105,6 +108,8 @@ LIES: dict[str, dict[str, Any]] = {
     "evidence": {"concept": ["wings", "gills"], "label": ["ant", "elk"]},
     "counter-evidence": {"concept": ["stripes", "gills"], "label": ["cat", "elk"]},
     "contrast": {"concept": ["wings", "gills"], "label": ["ant", "elk"], "foil": ["bee", "elk"]},
+    "difference": {"concept": ["wings", "gills", None], "label": ["ant", "elk"], "other": ["bee", "cat", "elk"]},
+    "what is left": {"concept": ["stripes", "wings"], "label": ["ant", "elk"], "other": ["bee", "cat", "elk"]},
     "tendency": {"concept": ["wings", "gills"], "label": ["ant", "elk"]},
     "one edit": {
         "label": ["ant", "cat", "elk"],
@@ -158,7 +163,7 @@ def lies() -> Iterator[Any]:
 @pytest.mark.parametrize("bent", [False, True], ids=["linear", "bent"])
 @pytest.mark.parametrize("name", LIES)
 def test_a_true_claim_verifies(name: str, bent: bool) -> None:
-    assert verify(*world(bent), IMAGE, true_claims(bent)[name], redraw)
+    assert verify(*world(bent), IMAGE, true_claims(bent)[name], redraw, OTHER)
 
 
 @pytest.mark.parametrize("bent", [False, True], ids=["linear", "bent"])
@@ -166,7 +171,7 @@ def test_a_true_claim_verifies(name: str, bent: bool) -> None:
 def test_a_claim_with_a_wrong_word_is_refused(name: str, field: str, value: object, bent: bool) -> None:
     claim = true_claims(bent)[name]
     assert getattr(claim, field) != value
-    assert not verify(*world(bent), IMAGE, replace(claim, **{field: value}), redraw)
+    assert not verify(*world(bent), IMAGE, replace(claim, **{field: value}), redraw, OTHER)
 
 
 @pytest.mark.parametrize("bent", [False, True], ids=["linear", "bent"])
@@ -176,10 +181,14 @@ def test_a_claim_with_a_wrong_number_is_refused_and_rounding_is_not(name: str, b
     for field in {field.name for field in fields(claim)} & set(ROOM):
         for sign in (-1, 1):
             told = getattr(claim, field)
-            assert verify(*world(bent), IMAGE, replace(claim, **{field: told + sign * 0.8 * ROOM[field]}), redraw)
-            assert not verify(*world(bent), IMAGE, replace(claim, **{field: told + sign * 1.5 * ROOM[field]}), redraw)
-            assert not verify(*world(bent), IMAGE, replace(claim, **{field: -told - 1}), redraw)
-            assert not verify(*world(bent), IMAGE, replace(claim, **{field: float("nan")}), redraw)
+            assert verify(
+                *world(bent), IMAGE, replace(claim, **{field: told + sign * 0.8 * ROOM[field]}), redraw, OTHER
+            )
+            assert not verify(
+                *world(bent), IMAGE, replace(claim, **{field: told + sign * 1.5 * ROOM[field]}), redraw, OTHER
+            )
+            assert not verify(*world(bent), IMAGE, replace(claim, **{field: -told - 1}), redraw, OTHER)
+            assert not verify(*world(bent), IMAGE, replace(claim, **{field: float("nan")}), redraw, OTHER)
 
 
 def test_rounding_hides_no_error_that_a_listener_would_mind() -> None:
@@ -302,7 +311,7 @@ def test_verifying_changes_nothing() -> None:
     subject, bank = world(bent=False)
     before = [IMAGE.clone(), bank.directions.clone(), bank.record.clone()]
     for claim in true_claims(bent=False).values():
-        verify(subject, bank, IMAGE, claim, redraw)
+        verify(subject, bank, IMAGE, claim, redraw, OTHER)
     assert all(torch.equal(a, b) for a, b in zip(before, (IMAGE, bank.directions, bank.record), strict=True))
 
 

@@ -77,7 +77,7 @@ def _told(
         lines = pooled(subject, bank, case, cases, foils, limit, until=until)
         return claims(bank, case.logits.argmax(dim=1)[cases], foils, lines, limit)
     return [
-        _searched(subject, bank, case[position], foil, limit)
+        _searched(subject, bank, case[position], foil, limit, until)
         for position, foil in zip(cases.tolist(), foils.tolist(), strict=True)
     ]
 
@@ -108,12 +108,14 @@ def names_of(bank: ConceptBank, table: Tensor) -> list[tuple[str, ...]]:
     return [tuple(row) for row in names]
 
 
-def _searched(subject: Subject, bank: ConceptBank, case: Case, foil: int, limit: int) -> FaultLine | NoFaultLine:
+def _searched(
+    subject: Subject, bank: ConceptBank, case: Case, foil: int, limit: int, until: float
+) -> FaultLine | NoFaultLine:
     """Try sets of edits on the head itself."""
     options = offer(bank, case, foil)
     lead = trial(subject, bank, case, foil, options)
     with torch.no_grad():
-        flip = smallest_by_trial(lambda sets: lead(sets).cpu(), len(options), limit, kinds=options.concepts)
+        flip = smallest_by_trial(lambda s: lead(s).cpu(), len(options), limit, kinds=options.concepts, until=until)
     removed, added = options.names(bank, flip.edits)
     told, instead = subject.classes[int(case.logits.argmax())], subject.classes[foil]
     margin = float(lead_of(after(subject, bank, case, removed, added, instead)[None], foil).min())

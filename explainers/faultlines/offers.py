@@ -7,7 +7,7 @@ from torch import Tensor
 
 from concepts.bank import ConceptBank
 from explainers.faultlines.edits import Case, addable, edits, present
-from explainers.faultlines.search import Lead
+from explainers.faultlines.relax import Lead
 from explainers.subject import Subject
 
 CHUNK = 64  # edits run through the head at once
