@@ -4,7 +4,8 @@ Usage: python -m benchmarks.speed [--count 256] [--sample 24] [--rounds 6] [--on
 
 Rivals take turns with ours, and medians of processor seconds (one thread) are compared, so that other work on the
 machine counts little. Fault-lines start from the same features and presence maps for all; sizes and flips are those of
-the same images. Rivals are run one question after the other, as in their papers; ours all at once, and also one by one.
+the same images. Rivals are run one question after the other, as in their papers, and FISTA also side by side;
+ours all at once, and also one by one.
 Grad-CAM and TCAV start from the pixels. ResNet-56 and its photographs are looked for in ../shared/real;
 pytorch-grad-cam and captum come with the extra "bench".
 """
@@ -17,20 +18,21 @@ from statistics import mean, median
 import torch
 from torch import Tensor
 
-from benchmarks.baselines import Cce, Cem, Fista, Found
+from benchmarks.baselines import Cce, Cem, Fista, Found, rounded
 from benchmarks.baselines.constants import Solver
 from benchmarks.baselines.grounds import Ground, grounds
 from benchmarks.baselines.libraries import captum_tcav, grad_cam
-from benchmarks.baselines.library import task
+from benchmarks.baselines.library import task, together
 from benchmarks.figures import table
-from explainers import Subject, saliency
+from explainers import Features, Subject, saliency
 from explainers.faultlines.edits import Case, look
 from explainers.faultlines.pooled import Lines, pooled
 from explainers.sensitivity import Scores, cavs, random_cavs, tcav
 from tests.real import REAL, networks, photographs, subject
 
 RIVALS: dict[str, Solver] = {"FISTA (CoCoX)": Fista(), "CCE": Cce(), "CEM": Cem()}
-BATCH = 64  # images of Grad-CAM
+BATCH = 64  # images of Grad-CAM, and questions of FISTA side by side
+SIDE = f"FISTA, {BATCH} side by side"
 IMAGES, CONCEPTS, ROWS, INPUTS = 600, 5, 30, 100  # TCAV: photographs, concepts, so many of each, and cases
 RANDOM = 50  # CAVs by chance
 
@@ -54,9 +56,12 @@ def faultline_table(ground: Ground, sample: int, rounds: int) -> str:
     every = torch.arange(len(foils))
     found: dict[str, dict[int, Found]] = {name: {} for name in RIVALS}
     shares = [list(range(sample))[lap::rounds] for lap in range(rounds)]
-    spent: dict[str, list[float]] = {name: [] for name in ("ours", "ours, one by one", *RIVALS)}
+    spent: dict[str, list[float]] = {name: [] for name in ("ours", "ours, one by one", SIDE, *RIVALS)}
     pooled(ground.subject, ground.bank, case, every, foils)  # the first run is no measure
     for share in shares:
+        began = time.process_time()
+        side_by_side(ground, case, foils)
+        spent[SIDE].append((time.process_time() - began) / min(BATCH, len(foils)))
         began = time.process_time()
         lines = pooled(ground.subject, ground.bank, case, every, foils)
         spent["ours"].append((time.process_time() - began) / len(foils))
@@ -71,6 +76,14 @@ def faultline_table(ground: Ground, sample: int, rounds: int) -> str:
     return _faultline_rows(ground, case, lines, found, spent)
 
 
+def side_by_side(ground: Ground, case: Case, foils: Tensor) -> list[Found]:
+    """FISTA on the first questions at once, which no paper does, rounded one by one."""
+    some = Case(Features(case.features.grid[:BATCH]), case.maps[:BATCH], case.logits[:BATCH])
+    tasks = [task(ground.subject, ground.bank, some[q], int(foils[q])) for q in range(len(some.logits))]
+    strengths = Fista().rows(together(ground.subject, ground.bank, some, foils[:BATCH]))
+    return [rounded(one, row[: len(one.kinds)]) for one, row in zip(tasks, strengths, strict=True)]
+
+
 def _faultline_rows(
     ground: Ground, case: Case, lines: Lines, found: dict[str, dict[int, Found]], spent: dict[str, list[float]]
 ) -> str:
@@ -79,6 +92,8 @@ def _faultline_rows(
     rows = [("ours, all at once", f"{1e3 * ours:8.3f} ms            {_flips(lines.found.tolist(), sizes)}")]
     alone = median(spent["ours, one by one"])
     rows.append(("ours, one by one", f"{1e3 * alone:8.3f} ms  {alone / ours:6.0f} x"))
+    beside = median(spent[SIDE])
+    rows.append((SIDE, f"{1e3 * beside:8.3f} ms  {beside / ours:6.0f} x"))
     for name, answers in found.items():
         flips, theirs = [one.flips for one in answers.values()], [len(one.edits) for one in answers.values()]
         kept = [bool(lines.found[position]) for position in answers]
@@ -88,8 +103,8 @@ def _faultline_rows(
         paired = (
             f"where both flip {mean(a for a, _ in both):.2f} against {mean(b for _, b in both):.2f}" if both else ""
         )
-        beside = f"{_flips(flips, theirs)}; ours there {_flips(kept, same)}; {paired}"
-        rows.append((name, f"{1e3 * seconds:8.3f} ms  {seconds / ours:6.0f} x  {beside}"))
+        results = f"{_flips(flips, theirs)}; ours there {_flips(kept, same)}; {paired}"
+        rows.append((name, f"{1e3 * seconds:8.3f} ms  {seconds / ours:6.0f} x  {results}"))
     title = f"Fault-lines, {ground.name}: a question (image, runner-up); {len(case.logits)} at once, rivals on "
     return table(f"{title}{len(next(iter(found.values())))} of them, one by one", rows)
 

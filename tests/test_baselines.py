@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from benchmarks.baselines import Cce, Cem, Fista, Found, Task, rounded
-from benchmarks.baselines.library import task
+from benchmarks.baselines.library import task, together
 from benchmarks.baselines.task import LIMIT, MARGIN
 from explainers.faultlines.edits import look
 from explainers.faultlines.find import faultline, offer
@@ -156,6 +156,18 @@ def test_rounding_keeps_no_two_edits_of_a_kind_and_no_more_than_the_limit() -> N
 @pytest.mark.parametrize("solver", ALL, ids=lambda solver: type(solver).__name__)
 def test_where_there_is_nothing_to_edit_nothing_is_found(solver: Fista | Cce | Cem) -> None:
     assert solver(duel(-1.0, [])) == Found((), -1.0)
+
+
+@pytest.mark.parametrize("bent", [False, True])
+def test_side_by_side_every_question_is_solved_as_alone(bent: bool) -> None:
+    subject, bank, images = worlds.random_world(4, bent=bent, count=5)
+    case, foils, solver = look(subject, bank, images), torch.tensor([0, 1, 2, 3, 4]), Fista(step=0.03, steps=15)
+    rows = solver.rows(together(subject, bank, case, foils))
+    assert (rows > 0.05).any()
+    for q, foil in enumerate(foils.tolist()):
+        alone = solver.relaxed(task(subject, bank, case[q], foil))
+        torch.testing.assert_close(rows[q, : len(alone)], alone, atol=1e-4, rtol=1e-3)
+        assert not rows[q, len(alone) :].any()
 
 
 @pytest.mark.parametrize("bent", [False, True])

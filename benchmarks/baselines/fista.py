@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from benchmarks.baselines.task import Found, Task, rounded
+from benchmarks.baselines.task import Found, Task, Together, rounded
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ class Fista:
 
     def relaxed(self, task: Task) -> Tensor:
         """Strengths (E,) in [0, 1]."""
+        return self.rows(task)[0]
+
+    def rows(self, task: Task | Together) -> Tensor:
+        """Strengths (1, E) or, side by side, (Q, E) in [0, 1]."""
         x = ahead = task.nothing()
         pace = 1.0
         for _ in range(self.steps):
@@ -52,4 +56,4 @@ class Fista:
             quicker = (1 + (1 + 4 * pace**2) ** 0.5) / 2
             ahead = new + (pace - 1) / quicker * (new - x)
             x, pace = new, quicker
-        return x[0]
+        return x

@@ -34,6 +34,30 @@ class Task:
         return torch.zeros(1, len(self.kinds))
 
 
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Q tasks side by side, which no paper does: each row of strengths belongs to a task of its own.
+
+    Attributes:
+        head: strengths x (Q, E) to logits (Q, N), row q under the edits of task q; differentiable.
+        edits: E, as many as the largest task has; what a smaller one lacks changes nothing.
+        foils: (Q,), position of the label that each wants.
+    """
+
+    head: Callable[[Tensor], Tensor]
+    edits: int
+    foils: Tensor
+
+    def lead(self, strengths: Tensor) -> Tensor:
+        """Lead (Q,) of every foil over its strongest rival, in logits; differentiable."""
+        logits, own = self.head(strengths), self.foils[:, None]
+        return logits.gather(1, own)[:, 0] - logits.scatter(1, own, -torch.inf).amax(dim=1)
+
+    def nothing(self) -> Tensor:
+        """Strengths (Q, E) of no edit."""
+        return torch.zeros(len(self.foils), self.edits)
+
+
 @dataclass(frozen=True)
 class Found:
     """A set of edits, and the foil's lead in logits after the head was run with exactly these."""
