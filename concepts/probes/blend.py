@@ -53,7 +53,8 @@ def lay(probe: Probe, pictures: Tensor, numbers: Sequence[int], seed: int = 0, h
     dice = [np.random.default_rng([crc32(b"blobs"), seed, number]) for number in numbers]
     amounts = torch.tensor([one.uniform(*setting.strength) for one in dice], dtype=torch.float32)
     masks = torch.stack([torch.from_numpy(blobs(one, float(one.uniform(*setting.share)))) for one in dice])
-    paints = torch.stack([_variant(probe, number, seed) for number in numbers])
+    drawn = {which: _drawing(probe, which, seed) for which in {number % VARIANTS for number in numbers}}
+    paints = torch.stack([_mirrored(drawn[number % VARIANTS], number // VARIANTS) for number in numbers])
     both = torch.cat([paints, masks[:, None] * amounts[:, None, None, None]], dim=1)
     fitted = F.interpolate(both, (size, size), mode="bilinear", antialias=True, align_corners=False)
     cover = (fitted[:, 3:4] * fitted[:, 4:]).clamp(0, 1).to(pictures.device)
@@ -71,11 +72,13 @@ def blobs(chance: Chance, share: float) -> Field:
     return soft(((bumps - np.quantile(bumps, 1 - share)) / slope).astype(np.float32), 1 / SIDE, blur=EDGE)
 
 
-def _variant(probe: Probe, number: int, seed: int) -> Tensor:
-    """One drawing (4, SIDE, SIDE) of the probe."""
-    again, which = divmod(number, VARIANTS)
-    paint = torch.from_numpy(probe.painted(seed * VARIANTS + which)).permute(2, 0, 1)
-    return paint.flip(2) if again % 2 else paint
+def _drawing(probe: Probe, which: int, seed: int) -> Tensor:
+    """One of the `VARIANTS` drawings (4, SIDE, SIDE) of the probe."""
+    return torch.from_numpy(probe.painted(seed * VARIANTS + which)).permute(2, 0, 1)
+
+
+def _mirrored(paint: Tensor, times: int) -> Tensor:
+    return paint.flip(2) if times % 2 else paint
 
 
 def _lit(pictures: Tensor, colours: Tensor, cover: Tensor, shading: float) -> Tensor:

@@ -7,13 +7,14 @@ from zlib import crc32
 
 import numpy as np
 
+from concepts.probes.coverings import feathers, scales
 from concepts.probes.fields import Chance
 from concepts.probes.letters import writing
 from concepts.probes.matter import bubbles, metal, sand, sky, snow, waves, wood
 from concepts.probes.paints import RANGES, Paint
-from concepts.probes.patterns import bricks, chequers, honeycomb, knitting, mesh, scales, spots, stripes
+from concepts.probes.patterns import bricks, chequers, honeycomb, knitting, mesh, spots, stripes
 from concepts.probes.plain import plain
-from concepts.probes.strokes import feathers, fur, grass, leaves, wool
+from concepts.probes.strokes import fur, grass, leaves, wool
 
 
 @dataclass(frozen=True)

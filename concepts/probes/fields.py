@@ -90,3 +90,9 @@ def cells(points: NDArray[np.float32]) -> tuple[Field, Field, NDArray[np.intp]]:
         owner[nearer] = i
         best = np.minimum(best, square)
     return np.sqrt(best), np.sqrt(second), owner
+
+
+def each(chance: Chance, number: Field, spread: float) -> Field:
+    """A value of its own for every whole number, of zero mean."""
+    table = chance.normal(0, spread, 997)
+    return np.asarray(table[np.mod(number, 997).astype(np.intp)], dtype=np.float32)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.probes.fields import SIDE, Chance, Field, fractal, noise, plane, soft, standard, triangle
+from concepts.probes.fields import SIDE, Chance, Field, between, fractal, noise, plane, soft, triangle
 from concepts.probes.paints import Paint, mix, opaque, rgb
 
 
@@ -23,20 +23,39 @@ def wood(chance: Chance) -> Paint:
 
 
 def metal(chance: Chance) -> Paint:
-    """Polished or brushed steel: a bright sky, a dark horizon and pale ground, mirrored in a bent surface."""
-    curved = fractal(chance, chance.uniform(1.5, 4), 2, across=chance.uniform(1.5, 4))
-    down, right = np.asarray(np.gradient(curved))
-    tilt = chance.uniform(0.5, 1.4) * standard(down + chance.normal(0, 0.5) * right)
-    if chance.random() < 0.5:  # a rod or a sheet bent one way
-        u, _ = plane(chance, float(chance.uniform(0.25, 1)), bend=float(chance.uniform(0, 0.1)))
-        tilt = 1.5 * np.sin(2 * np.pi * u) + 0.2 * tilt
-    horizon = chance.uniform(-0.4, 0.4)
-    places = np.array([-4, -0.9, -0.08, 0.0, 0.12, 0.9, 4]) + horizon
-    seen = np.interp(tilt, places, [0.55, 0.8, 0.45, 0.1, 0.5, 0.98, 0.75])
-    glint = np.clip(standard(right) - chance.uniform(1.2, 2.2), 0, 1)
-    brushed = float(chance.choice([0.0, 0.04])) * _stretched(chance, float(chance.uniform(0, np.pi)))
-    cool = rgb(float(chance.uniform(0.1, 0.62)), float(chance.uniform(0, 0.08)), 1.0)
-    return opaque((seen + glint + brushed)[..., None] * cool)
+    """Polished steel: rods, rings and knobs that mirror a bright room, on a brushed sheet or on whatever is below."""
+    sheet = chance.random() < 0.5
+    tone = (
+        chance.uniform(0.5, 0.85) + 0.05 * _stretched(chance, float(chance.uniform(0, np.pi))) + 0.06 * noise(chance, 2)
+    )
+    cover = np.full((SIDE, SIDE), float(sheet), np.float32)
+    for _ in range(int(chance.integers(5, 14))):
+        across, width = _polished(chance)
+        inside = soft((1 - np.abs(across)).astype(np.float32), width)
+        places = np.linspace(-1, 1, 9) + chance.uniform(-0.1, 0.1)
+        room = np.interp(across, places, [0.2, 0.45, 0.8, 1, 0.75, 0.4, 0.25, 0.6, 0.35])
+        tone = tone + inside * (room - tone)
+        cover = np.maximum(cover, inside)
+    cool = rgb(float(chance.uniform(0.1, 0.62)), float(chance.uniform(0, 0.06)), 1.0)
+    return opaque(tone[..., None] * cool, cover)
+
+
+def _polished(chance: Chance) -> tuple[Field, float]:
+    """How far, in [-1, 1] inside, each pixel lies across a rod, a ring or a knob; and half its width."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
+    down, right = y - chance.uniform(0, 1), x - chance.uniform(0, 1)
+    turn, width = chance.uniform(0, np.pi), between(chance, 0.012, 0.07)
+    side = right * np.cos(turn) + down * np.sin(turn)
+    along = down * np.cos(turn) - right * np.sin(turn)
+    round_it = np.hypot(down, right)
+    kind = chance.random()
+    if kind < 0.5:
+        length = chance.uniform(0.1, 0.6)
+        return np.asarray(np.where(np.abs(along) < length, side / width, 2), np.float32), width
+    if kind < 0.75:
+        return np.asarray((round_it - chance.uniform(0.05, 0.25)) / width, np.float32), width
+    width *= 1.8
+    return np.asarray(np.where(round_it < width, (side + 0.4 * along) / width, 2), np.float32), width
 
 
 def sand(chance: Chance) -> Paint:

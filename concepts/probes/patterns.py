@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from concepts.probes.fields import Chance, Field, between, cells, fractal, noise, plane, scattered, soft, triangle
+from concepts.probes.fields import Chance, Field, between, cells, each, fractal, noise, plane, scattered, soft, triangle
 from concepts.probes.paints import Colour, Paint, dark, light, mix, opaque, rgb, shade
 
 
@@ -64,27 +64,12 @@ def bricks(chance: Chance) -> Paint:
     along = u / long + 0.5 * (course % 2)
     edge = np.minimum(triangle(along) * long, triangle(v))
     mortar = soft((chance.uniform(0.05, 0.1) - edge).astype(np.float32), period)
-    tone = _each(chance, np.round(along - 0.5) * 57 + course * 131, 0.15) + 0.08 * fractal(chance, 24, 3)
+    tone = each(chance, np.round(along - 0.5) * 57 + course * 131, 0.15) + 0.08 * fractal(chance, 24, 3)
     red = chance.random() < 0.5
     stone = rgb(float(chance.uniform(0.02, 0.05)), 0.6, 0.6) if red else rgb(0.1, 0.12, float(chance.uniform(0.5, 0.7)))
     joint = rgb(0.1, 0.08, float(chance.uniform(0.35, 0.85)))
     body = stone * (1 + tone)[..., None]
     return opaque(body + (joint - body) * mortar[..., None])
-
-
-def scales(chance: Chance) -> Paint:
-    """Rows of overlapping rounded scales, each darker towards its rim."""
-    period = between(chance, 0.035, 0.11)
-    u, v = plane(chance, period, bend=float(chance.uniform(0.1, 0.5)))
-    row = np.floor(2 * v)
-    upper, lower = _scale(u, v, row - 1), _scale(u, v, row)
-    on_top = upper[0] < 1
-    reach, which = (np.where(on_top, first, second) for first, second in zip(upper, lower, strict=True))
-    shadow = 0.3 * np.clip((upper[0] - 1) * -8 + 1, 0, 1) * ~on_top
-    body = rgb(float(chance.uniform(0.05, 0.4)), float(chance.uniform(0.1, 0.6)), float(chance.uniform(0.45, 0.85)))
-    patches = 0.25 * chance.uniform(0, 1) * np.tanh(2 * noise(chance, 5))
-    tone = 1.1 - 0.75 * np.clip(reach, 0, 1) ** 4 - shadow + _each(chance, which, 0.1) + patches
-    return opaque(body * tone[..., None])
 
 
 def knitting(chance: Chance) -> Paint:
@@ -112,14 +97,6 @@ def _ink(chance: Chance, inside: Field, through: float) -> Paint:
     return opaque(mix(pair[0], pair[1], inside) * lit)
 
 
-def _scale(u: Field, v: Field, row: Field) -> tuple[Field, Field]:
-    """How far out, 1 being the rim, a place lies on the scale of this row that it may belong to; and which it is."""
-    across = u - 0.5 * np.mod(row, 2)
-    middle = np.round(across)
-    reach = ((across - middle) / 0.56) ** 2 + ((v - row / 2) / 0.8) ** 2
-    return reach.astype(np.float32), (middle * 57 + row * 131).astype(np.float32)
-
-
 def _yarn(chance: Chance) -> Colour:
     name = str(chance.choice(["red", "white", "grey", "brown", "blue", "pink", "green", "purple"]))
     return np.asarray(np.clip(shade(chance, name) * 0.85 + 0.1, 0, 1), np.float32)
@@ -128,9 +105,3 @@ def _yarn(chance: Chance) -> Colour:
 def _level(chance: Chance) -> float:
     """An angle, in radians: upright more often than another."""
     return float(chance.normal(0, 0.08)) if chance.random() < 0.6 else float(chance.uniform(0, np.pi / 2))
-
-
-def _each(chance: Chance, number: Field, spread: float) -> Field:
-    """A value of its own for every number, of zero mean."""
-    table = chance.normal(0, spread, 997)
-    return np.asarray(table[np.mod(number, 997).astype(np.intp)], dtype=np.float32)

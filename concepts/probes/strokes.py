@@ -1,4 +1,4 @@
-"""Textures of many small pieces laid over one another: hairs, curls, blades, leaves, feathers."""
+"""Textures of many small pieces laid over one another: hairs, curls, blades, leaves."""
 
 from collections.abc import Callable, Sequence
 
@@ -79,41 +79,6 @@ def leaves(chance: Chance) -> Paint:
         pen.line(_turned(np.array([[0, 0], [1, 0.0]]), at, turn, reach), fill=ink(colour * 1.3), width=2)
 
     return _layered(chance, green * 0.2, int(5 / size**2), leaf)
-
-
-def feathers(chance: Chance) -> Paint:
-    """Rows of overlapping feathers with shaft and barbs, often barred or rimmed."""
-    size = between(chance, 0.25, 0.5)
-    hue, strength = float(chance.uniform(0.05, 0.11)), float(chance.uniform(0.05, 0.55))
-    coat = rgb(hue, strength, float(chance.uniform(0.3, 0.95)))
-    bar = coat * float(chance.choice([0.4, 0.65, 1.0, 1.4]))
-    way = chance.uniform(0.2 * np.pi, 0.8 * np.pi)
-    page, pen = _page(coat * 0.4)
-    u, v = np.meshgrid(np.arange(-1.2, 1.2, size * 0.3), np.arange(-1.2, 1.2, size * 0.42))
-    u = u + 0.15 * size * (np.arange(len(u)) % 2)[:, None]
-    for across, along in zip(u.ravel(), v.ravel()[::-1], strict=True):
-        x = 0.5 + along * np.cos(way) - across * np.sin(way) + chance.normal(0, 0.04 * size)
-        y = 0.5 + along * np.sin(way) + across * np.cos(way) + chance.normal(0, 0.04 * size)
-        if -size < x < 1 + size and -size < y < 1 + size:
-            lit = 1 + chance.normal(0, 0.1)
-            _feather(pen, np.array([x, y]), float(way + chance.normal(0, 0.15)), size, (coat * lit, bar * lit))
-    return _paint(page)
-
-
-def _feather(pen: ImageDraw.ImageDraw, at: Points, turn: float, size: float, paints: tuple[Colour, Colour]) -> None:
-    coat, bar = paints
-    along = np.linspace(0, 1, 15)
-    wide = 0.2 * np.sqrt(np.clip(1 - np.clip(2 * along - 1, 0, 1) ** 2.5, 0, 1)) * np.minimum(1, 0.3 + along * 2)
-    outline = np.concatenate([np.stack([along, wide], 1), np.stack([along, -wide], 1)[::-1]])
-    pen.polygon(_turned(outline, at, turn, size), fill=ink(coat * 0.55))
-    for i, start in enumerate(np.linspace(0.0, 0.82, 15)):
-        paint = bar if (i // 3) % 2 else coat
-        lit = paint * (0.85 if i % 2 else 1.12)
-        tip = min(0.98, start + 0.16)
-        reach = 0.93 * float(np.interp(tip, along, wide))
-        barbs = _turned(np.array([[tip, reach], [start, 0], [tip, -reach]]), at, turn, size)
-        pen.line(barbs, fill=ink(lit), width=round(0.035 * size * FINE * SIDE))
-    pen.line(_turned(np.array([[0, 0], [0.92, 0.0]]), at, turn, size), fill=ink(coat * 1.3 + 0.05), width=2)
 
 
 def _layered(
