@@ -13,17 +13,14 @@ from PIL import Image
 from torch import Tensor
 
 from agent.acts import UserAct
+from agent.comparison import compared
 from agent.desk import Desk
-from agent.display.figures import Figure, beside
+from agent.display.figures import Figure
 from agent.intake import read_image
-from agent.language import apart
-from agent.language.nouns import Nouns
 from agent.minds import Minds
 from agent.nodes.perceive import perceive
 from agent.state import Dialog
 from concepts.claims import Claim, Fact, from_json
-from explainers.contrast import differences
-from explainers.faultlines.edits import look
 from explainers.verify import verify
 
 Source: TypeAlias = str | Path | bytes | Image.Image | Tensor  # of a picture
@@ -133,19 +130,9 @@ class Chat:
         Raises:
             ImageError: the other image cannot be used; says why and what to do.
         """
-        here, picture = self.desk.named(self.state.get("names", {})), read_image(other)
-        parts = differences(
-            here.subject,
-            here.bank,
-            here.exhibit(self.picture).case,
-            look(here.subject, here.bank, picture.tensor[None]),
-        )
-        *named, rest = parts
-        strongest = sorted(named, key=lambda part: -abs(part.weight))[:count]
-        told = (*sorted(strongest, key=lambda part: -part.weight), rest)
-        panels = beside((self.image, picture.image), (f"here: {rest.label}", f"there: {rest.other}"))
-        figure = Figure("compared", panels, "Both pictures, and what the model says of each")
-        return Reply(text=apart.differences(told, Nouns.of(here.bank)), claims=told, figures=(figure,))
+        here = self.desk.named(self.state.get("names", {}))
+        text, answer = compared(here, self.picture, read_image(other), count)
+        return Reply(text=text, claims=answer.claims, figures=answer.figures)
 
     @property
     def minds(self) -> Minds:
