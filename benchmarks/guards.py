@@ -37,7 +37,7 @@ def planted(seed: int, channels: int = 512, count: int = 1_200, each: int = EACH
     chance = torch.Generator().manual_seed(seed)
     spread = torch.arange(1, channels + 1).float().rsqrt()
     spread = spread / spread.square().mean().sqrt()
-    turn = torch.linalg.qr(torch.randn(channels, channels, generator=chance))[0]
+    turn: Tensor = torch.linalg.qr(torch.randn(channels, channels, generator=chance)).Q
 
     def vectors(many: int) -> Tensor:
         return torch.randn(many, channels, generator=chance) * spread @ turn.T

@@ -15,7 +15,6 @@ from torch import Tensor
 
 RIDGE = 10.0  # of the mean variance of a channel: steady directions first, a few hundredths of AUC given away
 MOST = 200  # cases of each kind that are taken from each half
-CELLS = 4_000_000  # comparisons of two cases that are held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,15 +132,19 @@ def _fit(cases: Group, used: Tensor, channels: int, marks: Tensor) -> Tensor:
 def _wins(scores: Tensor, marks: Tensor, labels: Tensor) -> Tensor:
     """How often a marked case scores above another, over all pairs and over pairs of one class; (4, Q).
 
-    Rows: wins, pairs, wins within classes, pairs within classes. Ties count half. `scores` and `marks` are (n, Q).
+    Rows: wins, pairs, wins within classes, pairs within classes. `scores` and `marks` are (n, Q).
     """
-    same = ((labels[:, None] == labels[None]) & (labels >= 0)[:, None]).double()
-    rows = []
-    step = max(1, CELLS // max(1, same.numel()))
-    for some in range(0, scores.shape[1], step):
-        score, has = scores[:, some : some + step].T, marks[:, some : some + step].T
-        gap = score[:, :, None] - score[:, None]
-        pairs = has[:, :, None] * (1 - has)[:, None]
-        won = pairs * (gap.sign() + 1) / 2
-        rows.append(torch.stack([(table * kind).sum(dim=(1, 2)) for kind in (1, same) for table in (won, pairs)]))
-    return torch.cat(rows, dim=1)
+    alike = [_won(scores[labels == label], marks[labels == label]) for label in labels[labels >= 0].unique().tolist()]
+    overall = _won(scores, marks)
+    return torch.cat([overall, torch.stack(alike).sum(dim=0) if alike else torch.zeros_like(overall)])
+
+
+def _won(scores: Tensor, marks: Tensor) -> Tensor:
+    """Wins of marked cases over others, and pairs, (2, Q), by the sum of ranks (Mann & Whitney, 1947)."""
+    columns = scores.T.contiguous()
+    ordered = columns.sort(dim=1).values
+    rank = torch.searchsorted(ordered, columns) + torch.searchsorted(ordered, columns, right=True) + 1
+    has = marks.T
+    positive = has.sum(dim=1)
+    wins = (rank * has).sum(dim=1) / 2 - positive * (positive + 1) / 2
+    return torch.stack([wins, positive * (len(scores) - positive)])

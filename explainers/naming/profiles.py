@@ -11,6 +11,7 @@ are fitted on generated worlds, never on the Menagerie: `python -m benchmarks.na
 """
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -21,10 +22,12 @@ from concepts.triples import PROPERTIES
 from explainers.naming.proposals import Ranked
 
 TEMPER = 0.7  # part of the classes that count as independent of each other
-NONE = 0.2  # probability, before looking, that no known property is behind a concept
-SLOPE, SHIFT = 0.49, 0.06  # log-odds of being right, from the log-odds that the mixture of properties is left out of
+NONE = 0.1  # probability, before looking, that no known property is behind a concept
+SLOPE, SHIFT = 0.53, 0.05  # log-odds of being right, from the log-odds that the mixture of properties is left out of
+AGAIN = 0.25  # how much less likely a property is another concept's once a clearer one has it: concepts differ
 LEAST = 3  # classes whose properties must be known
 ABOVE = 0.6  # AUC over "the class has the property" that a name must reach
+GROUPS = MappingProxyType({"HasCoat": "coat", "HasColour": "colour", "LivesIn": "background"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +42,13 @@ class ByKnowledge:
         known, names, shares = table(self.knowledge, bank.classes)
         if len(known) < LEAST or not names:
             return ((),) * len(bank)
-        chances = probabilities(bank.presence[list(known)].T.cpu(), shares)
+        chances = explained_away(probabilities(bank.presence[list(known)].T.cpu(), shares))
         return tuple(ranked(names, row) for row in chances)
+
+    def group(self, name: str) -> str:
+        """The kind of thing that a property is, as concepts are grouped; "" for parts of a body."""
+        relations = {fact.relation for fact in self.knowledge.facts(tail=name)}
+        return next((group for relation, group in GROUPS.items() if relation in relations), "")
 
 
 def table(knowledge: Knowledge, classes: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[str, ...], Tensor]:
@@ -70,6 +78,15 @@ def probabilities(profiles: Tensor, shares: Tensor, temper: float = TEMPER, none
     weighed = torch.where(fit > 0, likelihood + torch.tensor((1 - none) / properties).log(), -torch.inf)
     nothing = torch.full_like(weighed[:, :1], none).log()
     return torch.cat([weighed, nothing], dim=1).softmax(dim=1)[:, :-1]
+
+
+def explained_away(chances: Tensor, again: float = AGAIN) -> Tensor:
+    """Take from each concept (K, Q) what a clearer concept has; what is left is shared out as before."""
+    best = chances.amax(dim=0)
+    clearer = torch.where(chances < best, best, 0)
+    left = chances * (1 - (1 - again) * clearer)
+    nothing = (1 - chances.sum(dim=1, keepdim=True)).clamp_min(1e-6)
+    return left / (left.sum(dim=1, keepdim=True) + nothing)
 
 
 def likeness(profiles: Tensor, shares: Tensor) -> Tensor:

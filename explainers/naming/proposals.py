@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 from concepts.bank import Concept, ConceptBank
 
 LEAST = 0.3  # probability from which a name is better than a number
+MOST = 0.97  # no proposal is surer than this
 KEPT = 3  # names that are kept of each concept
 
 Ranked: TypeAlias = tuple[tuple[str, float], ...]  # names with their probabilities, the likeliest first
@@ -24,6 +25,9 @@ class Namer(Protocol):
     def __call__(self, bank: ConceptBank) -> tuple[Ranked, ...]:
         """Names for each concept, in bank order, each with the probability that it is right; () for no idea."""
 
+    def group(self, name: str) -> str:
+        """The kind of thing that goes by this name, such as "colour" or "background"; "" if unknown."""
+
 
 def name(bank: ConceptBank, *namers: Namer, least: float = LEAST) -> ConceptBank:
     """Return the bank with names proposed for the concepts that were found and that no user has named.
@@ -35,27 +39,32 @@ def name(bank: ConceptBank, *namers: Namer, least: float = LEAST) -> ConceptBank
         namers: where names come from.
         least: probability, in [0, 1], that a name needs; below it the concept stays as it is called.
     """
-    said = [(namer.name, namer(bank)) for namer in namers]
+    said = [(namer, namer(bank)) for namer in namers]
     taken = {concept.name for concept in bank if concept.origin != "mined"}
     concepts: list[Concept] = []
     for position, concept in enumerate(bank):
-        heard = [(ranked[position], who) for who, ranked in said if ranked[position]]
+        heard = [(ranked[position], namer) for namer, ranked in said if ranked[position]]
         if concept.origin == "mined" and heard:
-            best, who = max(heard, key=lambda pair: pair[0][0][1])
-            concept = _called(concept, best, who, taken, least)
+            best, namer = max(heard, key=lambda pair: pair[0][0][1])
+            concept = _called(concept, best, namer, taken, least)
         taken.add(concept.name)
         concepts.append(concept)
     return replace(bank, concepts=tuple(concepts))
 
 
-def _called(concept: Concept, ranked: Ranked, who: str, taken: set[str], least: float) -> Concept:
+def _called(concept: Concept, ranked: Ranked, namer: Namer, taken: set[str], least: float) -> Concept:
     """The concept with the likeliest name, numbered if another has it already, and the others kept beside it."""
     best, chance = ranked[0]
     if chance < least:
         return replace(concept, others=ranked[:KEPT])
     number = next(n for n in range(1, len(taken) + 2) if _numbered(best, n) not in taken)
     return replace(
-        concept, name=_numbered(best, number), confidence=min(chance, 0.99), namer=who, others=ranked[1:KEPT]
+        concept,
+        name=_numbered(best, number),
+        group=namer.group(best),
+        confidence=min(chance, MOST),
+        namer=namer.name,
+        others=ranked[1:KEPT],
     )
 
 
