@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-SWEEPS, INNER = 60, 3
+FEWEST, SWEEPS, INNER = 30, 60, 3  # a search that starts near the answer must not settle before it has looked
 SETTLED = 2e-4  # stop when a sweep takes less than this share off what is left unexplained
 NOTHING = 1e-12
 
@@ -69,11 +69,11 @@ def _alternate(rows: Tensor, parts: Tensor) -> tuple[Tensor, Tensor]:
     """Improve weights (k, R) and parts (k, D) in turn until they settle."""
     weights = torch.zeros(len(parts), len(rows), device=rows.device)
     whole, before = float(rows.square().sum()), float("inf")
-    for _ in range(SWEEPS):
+    for sweep in range(SWEEPS):
         target, gram = parts @ rows.T, parts @ parts.T
         _descend(weights, target, gram)
         left = whole - 2 * float((weights * target).sum()) + float(((weights @ weights.T) * gram).sum())
-        if before - left < SETTLED * max(left, NOTHING):
+        if sweep >= FEWEST and before - left < SETTLED * max(left, NOTHING):
             break
         before = left
         _descend(parts, weights @ rows, weights @ weights.T)
