@@ -147,6 +147,36 @@ def _concepts(found: "Mined") -> Iterator[str]:
 
 
 @app.command()
+def probe(
+    out: Annotated[Path, typer.Option(help="Folder to write the concept bank to.")],
+    images: Annotated[Path | None, typer.Option(help="Folder of images to draw into; drawn ones if none.")] = None,
+    concept: Annotated[list[str] | None, typer.Option(help="Colour or texture; may be given several times.")] = None,
+    subject: SubjectName = "menagerie",
+    pairs: Annotated[int, typer.Option(help="Pictures with and without, a concept.")] = 40,
+    seed: Annotated[int, typer.Option(help="Of the drawings.")] = 0,
+    device: Device = "cpu",
+    as_json: AsJson = False,
+) -> None:
+    """Make a bank of named colours and textures by drawing them; no data is needed."""
+    with _plain_errors():
+        from explainers.mining import probe as measure
+        from explainers.pictures import folder
+        from explainers.subject import Subject
+
+        files, labels = folder(images) if images is not None else (None, None)
+        bank = measure(Subject.load(subject, device), files, concept, pairs, seed, not as_json, labels)
+        bank.save(out)
+        if as_json:
+            found = [{"name": one.name, "auc": one.auc, "stability": one.stability} for one in bank]
+            left = [{"name": one.name, "reason": one.reason} for one in bank.rejected]
+            print(json.dumps({"bank": str(out), "concepts": found, "rejected": left}))
+            return
+        print("\n".join(f"{one.name}: AUC {one.auc:.2f}, stability {one.stability:.2f}" for one in bank))
+        print("\n".join(f"{one.name} left out: {one.reason}" for one in bank.rejected))
+        print(f"{len(bank)} concepts, written to {out}.")
+
+
+@app.command()
 def evaluate(
     dialogs: Annotated[int, typer.Option(help="Simulated users, in every arm.")] = 1000,
     seed: Annotated[int, typer.Option(help="Of users and pictures.")] = 0,

@@ -197,7 +197,7 @@ def test_a_page_that_cannot_start_says_so_in_one_line(monkeypatch: pytest.Monkey
 
 
 def test_every_command_has_help() -> None:
-    for command in ("chat", "app", "mine", "evaluate"):
+    for command in ("chat", "app", "mine", "probe", "evaluate"):
         code, out, _ = invoke(command, "--help")
         assert code == 0 and "Usage" in out
     assert "study" not in invoke("--help")[1]

@@ -1,5 +1,6 @@
 """The probe bank: on subjects made by hand it says what is known on paper; of chance it says nothing."""
 
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from typer.testing import CliRunner
 
 from concepts import ConceptBank
 from concepts.encode import Linear, encode
@@ -18,6 +20,7 @@ from explainers.mining.probe_evidence import Pairs, gather
 from explainers.mining.probe_fit import DRAWS, above_chance, fit, verdict
 from explainers.mining.probing import measure, probe
 from explainers.mining.ridge import detectors
+from faultline import app
 
 SIZE, CELLS, PAIRS = 32, 4, 32
 NAMES = ("red", "green", "white", "stripes")
@@ -245,6 +248,20 @@ def test_the_same_seed_gives_the_same_bank_and_another_nearly_so() -> None:
 def test_what_cannot_be_measured_is_refused(change: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         probe(subject(), **{"concepts": ("red",), "pairs": 8, **change})  # type: ignore[arg-type]
+
+
+def test_the_command_line_makes_a_bank_with_no_data(tmp_path: Path) -> None:
+    asked = ["probe", "--out", str(tmp_path), "--concept", "red", "--concept", "grey", "--pairs", "8"]
+    done = CliRunner().invoke(app, [*asked, "--json"])
+    told = json.loads(done.stdout)
+    known = ConceptBank.load(tmp_path)
+    assert [one["name"] for one in told["concepts"]] == list(known.names)
+    assert {one["name"] for one in told["concepts"] + told["rejected"]} == {"red", "grey"}
+    assert all(one["reason"] for one in told["rejected"])
+    plain = CliRunner().invoke(app, asked)
+    assert plain.exit_code == 0 and f"{len(known)} concepts, written to" in plain.stdout
+    refused = CliRunner().invoke(app, ["probe", "--out", str(tmp_path), "--concept", "plaid"])
+    assert refused.exit_code == 2 and "'plaid'" in refused.stderr
 
 
 def test_measuring_keeps_those_that_fail_as_well() -> None:

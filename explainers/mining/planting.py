@@ -20,6 +20,7 @@ from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, GROUPS, Scene, batch, scenes
 from concepts.menagerie.vocabulary import EXCLUSIVE
 from explainers.mining.crops import cut
+from explainers.mining.ridge import detectors
 from explainers.mining.tables import by_class, confusion, profile
 from explainers.pictures import pixels
 from explainers.scores import auc
@@ -27,8 +28,6 @@ from explainers.sensitivity.weights import class_weights
 from explainers.subject import Features, Subject
 
 SHIPPED = Path(__file__).parents[1] / "assets" / "menagerie-bank"
-RIDGE = 1e-2  # of the mean variance of a channel
-CUTOFF = 0.95  # quantile of the read-out, where the concept is not, that counts as nothing
 EXEMPLARS, CROP, CANVAS = 4, 64, 256
 
 
@@ -100,17 +99,8 @@ def _coverage(drawn: Sequence[Scene], size: int, cells: int) -> Tensor:
 
 def _detectors(grids: Tensor, cover: Tensor) -> Linear:
     """Ridge regression of every concept's coverage on the features of a place, cut off where it means nothing."""
-    rows = grids.permute(0, 2, 3, 1).flatten(0, 2).double()
-    targets = cover.permute(0, 2, 3, 1).flatten(0, 2).double()
-    centre, middle = rows.mean(dim=0), targets.mean(dim=0)
-    gram = (rows - centre).T @ (rows - centre) / len(rows)
-    gram += RIDGE * gram.diagonal().mean() * torch.eye(len(gram), dtype=gram.dtype)
-    weight = torch.linalg.solve(gram, (rows - centre).T @ (targets - middle) / len(rows)).T
-    read = (rows @ weight.T).float()
-    nothing = [read[targets[:, k] == 0, k] for k in range(len(weight))]
-    cutoff = torch.stack([values[torch.randperm(len(values), generator=torch.Generator().manual_seed(k))[:50_000]]
-                          .quantile(CUTOFF) for k, values in enumerate(nothing)])  # fmt: skip
-    return Linear(weight.float(), -cutoff)
+    rows, targets = (table.permute(0, 2, 3, 1).flatten(0, 2) for table in (grids, cover))
+    return detectors(rows, targets)
 
 
 def _direction(subject: Subject, encoder: Linear, drawn: Sequence[Scene], k: int, pairs: int) -> Tensor:
