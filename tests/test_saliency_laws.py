@@ -231,6 +231,19 @@ def test_integrated_gradients_sum_to_the_score_gained(seed: int, baseline: float
         assert float((credit.sum((1, 2)) - (ends[0] - ends[1])).abs().max()) <= room * scale
 
 
+def test_integrated_gradients_meet_the_path_in_the_middle_of_its_parts() -> None:
+    """Where the score is a sum of squares, x * x - b * b falls to each pixel, however few the steps."""
+
+    class Squares(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return x.square().mean((2, 3))
+
+    s, x = replace(worlds.subject(torch.ones(3, worlds.CHANNELS)), module=Squares()), noise(2, worlds.SIZE)
+    credit = IntegratedGradients(baseline=0.2, steps=3).credit(s, x, torch.tensor([0, 2]))
+    expected = torch.stack([x[0, 0], x[1, 2]]).square() - 0.2**2
+    torch.testing.assert_close(credit, expected / worlds.SIZE**2)
+
+
 def test_integrated_gradients_hold_for_a_transformer() -> None:
     x, targets = noise(3), torch.tensor([0, 1, 2])
     credit = IntegratedGradients(baseline=0.0, steps=64).credit(transformer(), x, targets)

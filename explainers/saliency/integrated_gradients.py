@@ -20,7 +20,8 @@ from explainers.subject import Subject
 class IntegratedGradients:
     """Straight-path attribution: credits sum to score(image) - score(blank), up to the error of the summation.
 
-    Where the score is linear along the path the sum is exact. Swapping target and foil flips the sign.
+    Where the score is a quadratic along the path the sum is exact; for networks of rectifiers and 32 steps, expect an
+    error of about 1 % of the gain, at times 10 %. Swapping target and foil flips the sign.
 
     Attributes:
         steps: gradients along the path, at the middle of equal parts. More steps, smaller error.

@@ -21,8 +21,9 @@ class LrpEpsilon:
     """Relevance of the pixels, shared in each layer by contributions of either sign.
 
     Biases, batch normalisation's shift among them, keep the share that is theirs. With epsilon 0, credits and what
-    biases keep sum to the score, and in networks of rectifiers credit is gradient times input; an epsilon damps what
-    flows through sums that almost cancel. Swapping target and foil flips the sign.
+    biases keep sum to the score, and in networks of rectifiers credit is gradient times input. An epsilon damps what
+    flows through sums that almost cancel: less noise, and through many layers less in sum, too.
+    Swapping target and foil flips the sign.
 
     Attributes:
         epsilon: added to the size of every sum, as a share of the root mean square of its layer.

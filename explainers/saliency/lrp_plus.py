@@ -21,8 +21,10 @@ from explainers.subject import Subject
 class LrpPlus:
     """Relevance of the pixels; in convolutions and sums it goes to positive contributions only.
 
-    Linear layers share by the epsilon rule, so that a map tells its class from others. Below them nothing is kept by
-    biases: with epsilon 0, credits sum to what the linear layers hand down, the score without their biases.
+    Linear layers share by the epsilon rule, so that a map tells its class from others. Below them a value of either
+    sign is laid to contributions of its sign, and a bias keeps only what has no other ground. With epsilon 0, credits
+    so sum to the score without the biases of linear layers in residual networks; where depthwise convolutions often
+    give out a bias alone, as in MobileNetV2, little reaches the pixels: compare places there, not sums.
     Swapping target and foil flips the sign.
 
     Attributes:
