@@ -8,6 +8,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent import Agent, Chat, Reply
+    from concepts.bank import ConceptBank
     from explainers.mining import Mined
 
 app = typer.Typer(
@@ -89,6 +91,13 @@ def mine(
     seed: Annotated[int, typer.Option(help="Of the draw of places.")] = 0,
     engine: Annotated[str, typer.Option(help="local, or ray to look at images in several processes")] = "local",
     workers: Annotated[int, typer.Option(help="Processes of the engine ray.")] = 2,
+    names: Annotated[bool, typer.Option(help="Propose names; they can be changed in the chat.")] = True,
+    clip: Annotated[
+        str | None, typer.Option(help="CLIP model that proposes names too: on the hub, or a folder.")
+    ] = None,
+    vision: Annotated[
+        str | None, typer.Option(help="Language model that sees, to propose names too; OPENAI_BASE_URL says where.")
+    ] = None,
     device: Device = "cpu",
     as_json: AsJson = False,
 ) -> None:
@@ -111,12 +120,14 @@ def mine(
             workers=workers,
             checkpoint=out.with_name(f"{out.name}.part"),
         )
+        if names:
+            found = replace(found, bank=_named(found.bank, clip, vision, device))
         found.bank.save(out)
         (out / "mining.json").write_text(json.dumps(found.to_json(), indent=1) + "\n", encoding="utf-8")
         known = labels is not None and bool(found.bank.record.any())
         if as_json:
-            concepts = [{"name": concept.name, "seen_in": concept.profile} for concept in found.bank]
-            record = {"bank": str(out), "images": len(files), "labels": known, "concepts": concepts, **found.to_json()}
+            held = [{"name": c.name, "confidence": c.confidence, "seen_in": c.profile} for c in found.bank]
+            record = {"bank": str(out), "images": len(files), "labels": known, "concepts": held, **found.to_json()}
             print(json.dumps(record))
             return
         read = f"{len(found.bank)} concepts from {len(files) - len(found.unread)} images, written to {out}."
@@ -139,11 +150,45 @@ def _tried(found: "Mined") -> Iterator[str]:
 def _concepts(found: "Mined") -> Iterator[str]:
     """The concepts, and those that may not be spoken of."""
     for concept in found.bank:
-        yield f"{concept.name}: seen most in {', '.join(concept.profile) or 'no class in particular'}"
+        sure = f" ({concept.confidence:.0%} sure)" if concept.confidence else ""
+        yield f"{concept.name}{sure}: seen most in {', '.join(concept.profile) or 'no class in particular'}"
     for concept in found.bank.rejected:
         yield f"left out: {concept.reason}"
     if not found.judged:
         yield "There are too few images to tell which of the concepts hold up: none was left out."
+
+
+def _named(bank: "ConceptBank", clip: str | None, vision: str | None, device: str) -> "ConceptBank":
+    """The bank with names proposed by general knowledge, and by models where they are set."""
+    from concepts.knowledge import Knowledge
+    from explainers.naming import ByClip, ByKnowledge, ByVision, Namer, name
+
+    namers: list[Namer] = [ByKnowledge(Knowledge.embedded())]
+    if clip is not None:
+        namers.append(ByClip.load(clip, device=device))
+    if vision is not None:
+        from agent.language.voice import Voice
+        from agent.look import look
+
+        namers.append(ByVision(look(Voice.load(vision))))
+    return name(bank, *namers)
+
+
+@app.command()
+def concepts(
+    bank: Annotated[Path, typer.Argument(help="Folder of a concept bank; see `faultline mine`.")],
+    sheet: Annotated[Path | None, typer.Option(help="Draw a contact sheet into this PNG file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the concepts of a bank: what they look like, how they were measured, and which were rejected and why."""
+    with _plain_errors():
+        from concepts.bank import ConceptBank
+        from explainers import sheet as drawing
+
+        found = ConceptBank.load(bank)
+        if sheet is not None:
+            drawing.sheet(found).save(sheet, "PNG")
+        print(json.dumps(drawing.to_json(found), ensure_ascii=False) if as_json else drawing.listing(found))
 
 
 @app.command()

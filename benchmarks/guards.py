@@ -12,8 +12,8 @@ concept has its own frequency in every class (0.15 to 0.75), and 3 % of all mark
 - class-leaking: marks one or two classes, 2 % of the marks turned round besides, and adds nothing.
 
 Photographs: ResNet-56 on 600 photographs of CIFAR-10. A good concept is one painted over (stripes, red light, ...),
-a probe-dependent one is one painting in half of the photographs and another, whose mean effect on the features has a cosine
-below 0.2 with that of the first, in the other half; two of each kind.
+a probe-dependent one is one painting in half of the photographs and another in the other half, whose mean effects on
+the features have a cosine below 0.2; two of each kind.
 """
 
 import argparse

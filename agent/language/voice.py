@@ -7,7 +7,7 @@ text stands: nothing is lost but polish.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -58,7 +58,7 @@ class Voice:
         """
         ask = [{"role": "system", "content": self.prompt}, {"role": "user", "content": text}]
         for _ in range(2):
-            said = self._say(ask)
+            said = self.say(ask)
             if said is None:
                 return None
             wrong = problems(said)
@@ -68,12 +68,12 @@ class Voice:
             ask += [{"role": "assistant", "content": said}, {"role": "user", "content": repair}]
         return None
 
-    def _say(self, messages: list[dict[str, str]]) -> str | None:
+    def say(self, messages: Sequence[dict[str, Any]]) -> str | None:
         """One answer of the model; None if there is none that could be used."""
         from openai import OpenAIError
 
         try:
-            answer = self.client.chat.completions.create(model=self.model, messages=messages)  # type: ignore[arg-type]
+            answer = self.client.chat.completions.create(model=self.model, messages=list(messages))  # type: ignore[arg-type]
             said = answer.choices[0].message.content
         except (OpenAIError, IndexError, AttributeError, TypeError, ValueError):  # dead, slow, or no chat model at all
             return None

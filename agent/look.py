@@ -1,0 +1,35 @@
+"""A vision language model that looks at pictures: how namers reach any OpenAI-compatible endpoint."""
+
+import base64
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PIL import Image
+
+from agent.language.voice import Voice
+
+BRIEF = "You say in very few words what pictures have in common, and how sure you are."
+SHOWN = 6  # pictures that are sent at most
+SIDE = 224  # pixels; crops are small, and models that see are not good at that
+
+
+def look(voice: Voice) -> Callable[[str, Sequence[Image.Image]], str | None]:
+    """Return what sends words and pictures to the model behind `voice`, for `explainers.naming.ByVision`.
+
+    It answers None where the endpoint is dead, slow, or no model that sees.
+    """
+
+    def ask(words: str, pictures: Sequence[Image.Image]) -> str | None:
+        shown = [{"type": "image_url", "image_url": {"url": _data(picture)}} for picture in pictures[:SHOWN]]
+        content: list[dict[str, Any]] = [{"type": "text", "text": words}, *shown]
+        return voice.say([{"role": "system", "content": BRIEF}, {"role": "user", "content": content}])
+
+    return ask
+
+
+def _data(picture: Image.Image) -> str:
+    """The picture as a data address, PNG."""
+    data = io.BytesIO()
+    picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC).save(data, format="PNG")
+    return f"data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}"
