@@ -85,10 +85,10 @@ def test_a_case_counts_for_its_own_class_when_labels_are_given() -> None:
 
 def test_scores_do_not_depend_on_how_many_cases_are_worked_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     subject, directions = world(1, bent=True)
-    held = replace_rest(cases(), torch.rand(7, 3, 2))
-    whole = tcav(heeding_rest(subject), directions, held)
+    held, labels = replace_rest(cases(), torch.rand(7, 3, 2)), torch.tensor([0, 1, 2, 3, 4, 0, 4])
+    whole = tcav(heeding_rest(subject), directions, held, labels=labels)
     monkeypatch.setattr("explainers.sensitivity.slopes.BATCH", 2)
-    parts = tcav(heeding_rest(subject), directions, held)
+    parts = tcav(heeding_rest(subject), directions, held, labels=labels)
     torch.testing.assert_close(whole.mean, parts.mean)
     assert torch.equal(whole.share, parts.share)
 
