@@ -1,6 +1,7 @@
 """Two ways to mine, the choice between them, and what the guard rails leave of it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 from torch.nn import functional as F
 
+from concepts import ConceptBank
 from concepts.encode import Parts
 from explainers import Features, Subject
 from explainers.mining import mine, mined
@@ -221,6 +223,18 @@ def test_what_is_rejected_leaves_the_encoder_and_keeps_its_reason_and_crops(
     torch.testing.assert_close(bank.typical, presence.quantile(0.95, dim=0), atol=1e-5, rtol=1e-4)
     assert bank.rejected_crops is not None
     assert torch.equal(bank.rejected_crops[0], whole.crops[1])
+
+
+def test_a_bank_of_which_nothing_holds_up_is_empty_and_says_why(
+    subject: Subject, pictures: Tensor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("explainers.mining.discover.admit", lambda *_: (Verdict(reason="no good"),) * 3)
+    bank = mine(subject, pictures, [subject.classes[0]] * len(pictures), k=3)
+    assert len(bank) == 0
+    assert [c.reason for c in bank.rejected] == ["no good"] * 3
+    assert bank.record.sum() == len(pictures)
+    back = ConceptBank.load(bank.save(tmp_path))
+    assert len(back.rejected) == 3 and back.rejected_crops is not None and len(back.rejected_crops) == 3
 
 
 @pytest.mark.parametrize("method", ["factors", "channels"])

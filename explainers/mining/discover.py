@@ -10,7 +10,7 @@ Source: clusters of channels as in CoCoX (Akula et al., AAAI 2020); non-negative
 import warnings
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -148,6 +148,7 @@ class _Run:
     def survey(self, parts: Tensor, verdicts: Sequence[Verdict] | None) -> Survey:
         """The second pass."""
         kept, rejected = _sorted_out(len(parts), verdicts)
+        kept, rejected = (kept, rejected) if kept else (rejected, [])  # crops are wanted of those rejected, too
         look = Look(self.subject, self.images, self._parts(parts[kept]), self._parts(parts[kept + rejected]))
         tally = Surveyed(len(kept), len(rejected), len(self.subject.classes))
         notes = self._notes("concepts", parts, kept)
@@ -216,6 +217,15 @@ def _bank(
     labels: Sequence[str] | None,
 ) -> ConceptBank:
     kept, rejected = _sorted_out(len(parts), verdicts)
+    known = None if labels is None else [labels[position] for position in found.positions.tolist()]
+    record = confusion(subject, known, found.predicted)
+    refused = tuple(
+        Concept(name=f"rejected {number}", origin="mined", confidence=0.0, **_measured(verdicts, i))
+        for number, i in enumerate(rejected, start=1)
+    )
+    if not kept:
+        none = ConceptBank.empty(subject.fingerprint, subject.classes, parts.shape[1] // 2)
+        return replace(none, record=record, rejected=refused, rejected_crops=found.crops)
     encoder = Parts(parts[kept]).to(subject.device)
     directions = signed(encoder.atoms)
     mean, caps = by_class(found.presence, found.predicted, len(subject.classes))
@@ -224,7 +234,6 @@ def _bank(
     rest = None if some.rest is None else some.rest[:BATCH].to(subject.device)
     cases = Features(some.grid[:BATCH].to(subject.device), rest)
     weights, spread = class_weights(subject, directions, typical, cases)
-    known = None if labels is None else [labels[position] for position in found.positions.tolist()]
     named = [
         Concept(
             name=f"concept {number}",
@@ -246,13 +255,10 @@ def _bank(
         spread=spread,
         presence=mean,
         caps=caps,
-        record=confusion(subject, known, found.predicted),
+        record=record,
         crops=found.crops,
         exemplars=found.exemplars.to(subject.device),
-        rejected=tuple(
-            Concept(name=f"rejected {number}", origin="mined", confidence=0.0, **_measured(verdicts, i))
-            for number, i in enumerate(rejected, start=1)
-        ),
+        rejected=refused,
         rejected_crops=found.rejected_crops if rejected else None,
     )
 
