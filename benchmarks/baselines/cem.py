@@ -7,7 +7,8 @@ and eq. 3 (what is there: removals), solved by FISTA; the price is raised tenfol
 halves, and of all flips the one with the fewest edits is kept. Pixels give way to concepts, so no autoencoder is needed
 to keep a change natural; both kinds of edit are free at once, as a fault-line allows; and the foil is given.
 
-Constants: `python -m benchmarks.baselines.constants` searches and prints them.
+Constants: the best of 8 settings (sparsity 0.1, 1; step 0.01, 0.03; 50 or 100 steps for each of 9 prices) on 24 spare
+tasks: all flip, 1.58 edits on average. `python -m benchmarks.baselines.constants --count 12` prints them.
 """
 
 from dataclasses import dataclass
