@@ -57,7 +57,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passes of many batches over few images."""
     monkeypatch.setattr(gathering, "BATCH", 8)
     monkeypatch.setattr(surveying, "BATCH", 8)
-    monkeypatch.setattr("explainers.mining.discover.BATCH", 8)
+    monkeypatch.setattr("explainers.mining.passes.BATCH", 8)
 
 
 def counted(subject: Subject, most: int | None = None) -> tuple[Subject, list[int]]:

@@ -10,28 +10,25 @@ Source: clusters of channels as in CoCoX (Akula et al., AAAI 2020); non-negative
 import warnings
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
 from torch import Tensor
 
-from concepts.bank import Concept, ConceptBank
-from concepts.encode import Parts, signed
+from concepts.bank import ConceptBank
 from explainers.mining.admit import admit
+from explainers.mining.assemble import assemble
 from explainers.mining.choose import METHODS, Choice, Method, Trial, choose, fit, twins
-from explainers.mining.gather import BATCH, Gather, Gathered, Sample, draw
+from explainers.mining.gather import Sample
 from explainers.mining.guards import Verdict
-from explainers.mining.stream import Checkpoint, Engine, here, key, stream
-from explainers.mining.survey import Look, Survey, Surveyed
-from explainers.mining.tables import by_class, confusion, profile, quantile
+from explainers.mining.passes import Passes
+from explainers.mining.stream import here
 from explainers.mining.workers import crew
 from explainers.pictures import Images
-from explainers.sensitivity.weights import class_weights
-from explainers.subject import Features, Subject
+from explainers.subject import Subject
 
-CLEAR = 0.95  # quantile of presence above which a case clearly has a concept
 NAMED = 5  # files that a warning names
 
 
@@ -111,68 +108,16 @@ def mined(
     """
     _check(images, labels, k, method, engine, workers)
     with nullcontext(here) if engine == "local" else crew(workers) as many:
-        run = _Run(subject, images, seed, progress, many, checkpoint)
+        run = Passes(subject, images, seed, progress, many, checkpoint)
         sample = run.sample()
         choice = choose(subject, sample, k, METHODS if method == "auto" else (method,), seed)
         parts, verdicts = _made(subject, sample, choice.taken, seed, guards)
         found = run.survey(parts, verdicts)
     if found.unread:
         warnings.warn(_unread(images, found.unread), stacklevel=3)
-    bank = _bank(subject, parts, verdicts, found, sample, labels)
+    bank = assemble(subject, parts, verdicts, found, sample, labels)
     run.tidy()
     return Mined(bank, choice, verdicts is not None, found.unread)
-
-
-@dataclass(frozen=True, eq=False)
-class _Run:
-    """Both passes over the images."""
-
-    subject: Subject
-    images: Images
-    seed: int
-    progress: bool
-    engine: Engine
-    folder: Path | None
-
-    def sample(self) -> Sample:
-        """The first pass. ValueError if fewer than 2 images of the draw can be read."""
-        picks, tally = draw(len(self.images), self.seed), Gathered()
-        look = Gather(self.subject, self.images, picks, self.seed)
-        notes = self._notes("features", self.seed)
-        stream(look, -(-len(picks) // BATCH), tally, self.engine, notes, "features", self.progress)
-        sample = tally.sample()
-        if len(sample.order) < 2:
-            raise ValueError(f"mining needs at least 2 images; of {len(picks)}, {len(sample.order)} can be read")
-        return sample
-
-    def survey(self, parts: Tensor, verdicts: Sequence[Verdict] | None) -> Survey:
-        """The second pass."""
-        kept, rejected = _sorted_out(len(parts), verdicts)
-        kept, rejected = (kept, rejected) if kept else (rejected, [])  # crops are wanted of those rejected, too
-        look = Look(self.subject, self.images, self._parts(parts[kept]), self._parts(parts[kept + rejected]))
-        tally = Surveyed(len(kept), len(rejected), len(self.subject.classes))
-        notes = self._notes("concepts", parts, kept)
-        stream(look, -(-len(self.images) // BATCH), tally, self.engine, notes, "concepts", self.progress)
-        return tally.survey()
-
-    def tidy(self) -> None:
-        """Remove what was noted."""
-        for name in ("features", "concepts") if self.folder else ():
-            self.notes_file(name).unlink(missing_ok=True)
-        if self.folder and self.folder.is_dir() and not any(self.folder.iterdir()):
-            self.folder.rmdir()
-
-    def notes_file(self, name: str) -> Path:
-        """Where one pass notes how far it is."""
-        return Path(self.folder or ".") / f"{name}.pt"
-
-    def _notes(self, name: str, *settings: object) -> Checkpoint | None:
-        if self.folder is None:
-            return None
-        return Checkpoint(self.notes_file(name), key(self.subject.fingerprint, _identity(self.images), *settings))
-
-    def _parts(self, atoms: Tensor) -> Parts:
-        return Parts(atoms).to(self.subject.device)
 
 
 def _check(images: Images, labels: Sequence[str] | None, k: int | None, method: str, engine: str, workers: int) -> None:
@@ -200,81 +145,6 @@ def _made(
     made = twins(taken.method, sample, taken.k, seed, subject.device)
     parts = fit(taken.method, sample, everything, taken.k, seed, subject.device, made[0])
     return parts, admit(made, sample, seed) if guards else None
-
-
-def _sorted_out(count: int, verdicts: Sequence[Verdict] | None) -> tuple[list[int], list[int]]:
-    """Positions of the parts that are kept, and of those that are rejected."""
-    rejected = [] if verdicts is None else [i for i, verdict in enumerate(verdicts) if verdict.reason]
-    return [i for i in range(count) if i not in rejected], rejected
-
-
-def _bank(
-    subject: Subject,
-    parts: Tensor,
-    verdicts: Sequence[Verdict] | None,
-    found: Survey,
-    sample: Sample,
-    labels: Sequence[str] | None,
-) -> ConceptBank:
-    kept, rejected = _sorted_out(len(parts), verdicts)
-    known = None if labels is None else [labels[position] for position in found.positions.tolist()]
-    record = confusion(subject, known, found.predicted)
-    refused = tuple(
-        Concept(name=f"rejected {number}", origin="mined", confidence=0.0, **_measured(verdicts, i))
-        for number, i in enumerate(rejected, start=1)
-    )
-    if not kept:
-        none = ConceptBank.empty(subject.fingerprint, subject.classes, parts.shape[1] // 2)
-        return replace(none, record=record, rejected=refused, rejected_crops=found.crops)
-    encoder = Parts(parts[kept]).to(subject.device)
-    directions = signed(encoder.atoms)
-    mean, caps = by_class(found.presence, found.predicted, len(subject.classes))
-    typical = quantile(found.presence, CLEAR).clamp_min(1e-6).to(subject.device)
-    some = sample.features()
-    rest = None if some.rest is None else some.rest[:BATCH].to(subject.device)
-    cases = Features(some.grid[:BATCH].to(subject.device), rest)
-    weights, spread = class_weights(subject, directions, typical, cases)
-    named = [
-        Concept(
-            name=f"concept {number}",
-            origin="mined",
-            confidence=0.0,
-            profile=profile(mean[:, number - 1], subject.classes),
-            **_measured(verdicts, i),
-        )
-        for number, i in enumerate(kept, start=1)
-    ]
-    return ConceptBank(
-        subject=subject.fingerprint,
-        classes=subject.classes,
-        concepts=tuple(named),
-        directions=directions,
-        encoder=encoder,
-        typical=typical,
-        weights=weights,
-        spread=spread,
-        presence=mean,
-        caps=caps,
-        record=record,
-        crops=found.crops,
-        exemplars=found.exemplars.to(subject.device),
-        rejected=refused,
-        rejected_crops=found.rejected_crops if rejected else None,
-    )
-
-
-def _measured(verdicts: Sequence[Verdict] | None, position: int) -> dict[str, Any]:
-    if verdicts is None:
-        return {}
-    verdict = verdicts[position]
-    return {"auc": verdict.auc, "stability": verdict.stability, "p": verdict.p, "reason": verdict.reason}
-
-
-def _identity(images: Images) -> object:
-    """What tells one stream of images from another."""
-    if isinstance(images, Tensor):
-        return (tuple(images.shape), key(images))
-    return [(str(path), Path(path).stat().st_size if Path(path).is_file() else -1) for path in images]
 
 
 def _unread(images: Images, positions: Sequence[int]) -> str:
