@@ -7,6 +7,7 @@ of the rivals, or their weighted mean. What is left at full length is judged aga
 Source: branch and bound (Land & Doig 1960); the weighted mean of the rivals is the surrogate constraint (Glover 1968).
 """
 
+import time
 from dataclasses import dataclass, fields
 
 import torch
@@ -88,7 +89,9 @@ def board(sums: Additive, standing: Standing) -> Board:
     return Board(order, lead, ranked, _best(ranked, standing.ways.shape[1]), standing.size)
 
 
-def flips(sums: Additive, table: Board, bar: Tensor, keep: int = 1, parts: int = PARTS) -> Catch:
+def flips(
+    sums: Additive, table: Board, bar: Tensor, keep: int = 1, parts: int = PARTS, until: float = float("inf")
+) -> Catch:
     """Find the `keep` sets of the size with the widest margins above `bar` (Q,) for each question.
 
     Args:
@@ -97,10 +100,11 @@ def flips(sums: Additive, table: Board, bar: Tensor, keep: int = 1, parts: int =
         bar: margin that a set must pass.
         keep: most sets to return for one question.
         parts: most parts of sets to go into for one question.
+        until: time, as `time.monotonic` gives it, at which to stop.
     """
     caught, spent = _nothing(sums, table), torch.zeros_like(table.size)
     stack = [_roots(table)]
-    while stack:
+    while stack and time.monotonic() <= until:
         some = stack.pop()
         some = some[_hopeful(table, some, bar) & (spent[some.question] < parts)]
         if not len(some.question):
@@ -111,7 +115,7 @@ def flips(sums: Additive, table: Board, bar: Tensor, keep: int = 1, parts: int =
             caught = _merged(caught, _judged(sums, table, last, bar), keep, len(sums))
             bar = _raised(bar, caught, keep)
         stack.extend(longer)
-    return Catch(caught.question, caught.margin, caught.sets, spent < parts)
+    return Catch(caught.question, caught.margin, caught.sets, (spent < parts) & (not stack))
 
 
 def _best(steps: Tensor, limit: int) -> Tensor:

@@ -1,7 +1,7 @@
 """Fault-lines of many cases and foils at once where the head is linear after pooling, in bounded memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ from explainers.faultlines.additive import COME, GONE, Additive, Sets, additive,
 from explainers.faultlines.edits import Case
 from explainers.faultlines.search import LIMIT
 from explainers.faultlines.solve import solve
-from explainers.subject import Features, LinearHead, Subject
+from explainers.subject import Features, Subject
 
 CELLS = 50_000_000  # numbers held at once: 200 MB
 
@@ -66,43 +66,56 @@ def pooled(
     """
     if subject.linear is None:
         raise ValueError(f"the head of {subject.name!r} is not linear after pooling; use `faultlines`, which searches")
+    settings = Settings(limit, widest, until, cells)
     parts, positions = [], []
     for chosen in _blocks(len(bank), case, cases, foils, cells):
         kept, local = cases[chosen].unique(return_inverse=True)
-        parts.append(
-            _block(subject, subject.linear, bank, _some(case, kept), local, foils[chosen], limit, widest, until)
-        )
+        some = _some(case, kept)
+        sums = additive(subject.linear, bank, some, local, foils[chosen])
+        parts.append(_answered(subject, some, sums, settings))
         positions.append(chosen)
     if not parts:
         return _no_lines(bank, case)
-    back = torch.cat(positions).argsort()
-    return Lines(*(torch.cat([getattr(part, name) for part in parts])[back] for name in vars(parts[0])))
+    return _joined(parts, torch.cat(positions).argsort())
 
 
-def _block(
-    subject: Subject,
-    head: LinearHead,
-    bank: ConceptBank,
-    case: Case,
-    cases: Tensor,
-    foils: Tensor,
-    limit: int,
-    widest: bool,
-    until: float,
-) -> Lines:
-    """Solve questions that fit into memory, and run every answer through the head again."""
-    sums = additive(head, bank, case, cases, foils)
-    many = len(cases) > len(bank) * len(case.logits)
-    solved = solve(in_logits(sums) if many else sums, limit, widest, until=until)
-    margin = rerun(subject, case, sums, solved.sets)
-    return Lines(
-        removed=members(solved.sets, len(bank), way=GONE),
-        added=members(solved.sets, len(bank), way=COME),
-        margin=margin,
-        found=solved.found & (margin > 0),
-        proven=solved.proven & (~solved.found | (margin > 0)),
-        explained=sums.explained(),
-    )
+@dataclass(frozen=True)
+class Settings:
+    """How to search; see `pooled`."""
+
+    limit: int
+    widest: bool
+    until: float
+    cells: int
+
+
+def _answered(subject: Subject, case: Case, sums: Additive, settings: Settings) -> Lines:
+    """Answer questions whose tables fit into memory, some at a time."""
+    (_, k, c), n = sums.taken.shape, case.logits.shape[1]
+    many = len(sums) > k * len(case.logits)
+    tables = in_logits(sums) if many else sums
+    each = 8 * (n + 16 * k) + (0 if many else 2 * k * c)  # numbers that one question takes
+    parts = []
+    for some in torch.arange(len(sums), device=sums.case.device).split(max(1, settings.cells // each)):
+        solved = solve(tables[some], settings.limit, settings.widest, until=settings.until)
+        margin = rerun(subject, case, sums[some], solved.sets)
+        parts.append(
+            Lines(
+                removed=members(solved.sets, k, way=GONE),
+                added=members(solved.sets, k, way=COME),
+                margin=margin,
+                found=solved.found & (margin > 0),
+                proven=solved.proven & (~solved.found | (margin > 0)),
+                explained=tables[some].explained(),
+            )
+        )
+    return _joined(parts)
+
+
+def _joined(parts: list[Lines], order: Tensor | None = None) -> Lines:
+    """Answers in one, in another order if one is given."""
+    tables = [torch.cat([getattr(part, field.name) for part in parts]) for field in fields(Lines)]
+    return Lines(*(table if order is None else table[order] for table in tables))
 
 
 def rerun(subject: Subject, case: Case, sums: Additive, sets: Sets) -> Tensor:
@@ -127,7 +140,7 @@ def members(sets: Sets, concepts: int, way: int) -> Tensor:
 
 
 def _blocks(k: int, case: Case, cases: Tensor, foils: Tensor, cells: int) -> Iterator[Tensor]:
-    """Positions of questions that can be worked on at once: few cases, few foils, and not too many of both."""
+    """Positions of questions whose tables fit into memory at once: few cases and few foils."""
     n = case.logits.shape[1]
     many = max(1, cells // (4 * max(1, k) * n))
     for start in range(0, len(case.logits), many):
@@ -136,7 +149,8 @@ def _blocks(k: int, case: Case, cases: Tensor, foils: Tensor, cells: int) -> Ite
         distinct = foils[block].unique_consecutive(return_inverse=True)[1]
         for low in range(0, int(distinct.max()) + 1 if len(block) else 0, many):
             alike = block[(distinct >= low) & (distinct < low + many)]
-            yield from alike.split(max(1, cells // (8 * (n + 16 * k))))
+            if len(alike):
+                yield alike
 
 
 def _some(case: Case, kept: Tensor) -> Case:

@@ -65,15 +65,15 @@ def solve(
             return _answers(_kept(final, left, work.but(proven=work.proven & work.found)))
         if len(left):
             chunks = torch.arange(len(left), device=left.device).split(BOARDS)
-            work = _joined([_searched(asked[chunk], _few(work[chunk]), parts) for chunk in chunks])
+            work = _joined([_searched(asked[chunk], _few(work[chunk]), parts, until) for chunk in chunks])
             final, left, asked, work = _settled(final, left, asked, work)
     return _answers(final)
 
 
-def _searched(asked: Additive, work: Standing, parts: int) -> Standing:
+def _searched(asked: Additive, work: Standing, parts: int, until: float) -> Standing:
     """Go through the sets of the size where each question stands; without a flip, the next size is up."""
     bar = torch.where(work.found, work.margin + SLACK, torch.full_like(work.margin, MARGIN))
-    catch = flips(asked, board(asked, work), bar, parts=parts)
+    catch = flips(asked, board(asked, work), bar, parts=parts, until=until)
     margin, concepts, ways = work.margin.clone(), work.concepts.clone(), work.ways.clone()
     margin[catch.question] = catch.margin
     concepts[catch.question], ways[catch.question] = catch.sets.concepts, catch.sets.ways
