@@ -120,7 +120,7 @@ class Outcome:
 
     Attributes:
         medium: "features" if the edit was made inside the model, "input" if the input was redrawn, "masked" if what
-            is removed was painted over in the input.
+            is removed was painted over in the input, no further than the answer needs to change.
     """
 
     removed: tuple[str, ...] = ()
