@@ -20,7 +20,7 @@ from explainers.mining.choose import Method, Trial, _smallest, choose, rebuilt, 
 from explainers.mining.crops import CROPS, better
 from explainers.mining.factorise import factorise
 from explainers.mining.gather import Sample
-from explainers.mining.guards import Verdict
+from explainers.mining.guards import Cases, Verdict
 from explainers.mining.tables import quantile
 from tests import worlds
 from tests.test_mining import planted
@@ -189,6 +189,26 @@ def test_a_part_that_only_one_half_has_is_rejected() -> None:
     assert verdicts is not None
     assert "" in (verdicts[0].reason, verdicts[2].reason)
     assert "depends on the pictures" in verdicts[1].reason or "learned" in verdicts[1].reason
+
+
+def test_an_image_is_said_to_have_what_the_other_half_calls_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample, known = world(noise=0.1)
+    unlit = known.clone()
+    unlit[1] = 0
+    unlit[1, 20] = 1  # a half that is never lit
+    asked: list[Cases] = []
+
+    def heard(cases: Cases, **_: object) -> tuple[Verdict, ...]:
+        asked.append(cases)
+        return (Verdict(),) * 3
+
+    monkeypatch.setattr("explainers.mining.admit.judge", heard)
+    admit((known, unlit), sample)
+    (cases,) = asked
+    has = cases.signs == 1
+    assert not has[sample.half == 0, 1].any(), "the twin from half 1 is nowhere"
+    assert has[sample.half == 1, 1].any()
+    assert has[:, 0].any() and cases.probes is not None and torch.equal(cases.probes, sample.half)
 
 
 def test_parts_that_chance_deals_out_are_rejected() -> None:

@@ -229,6 +229,16 @@ def test_the_sample_of_an_image_does_not_depend_on_its_batch(
     assert torch.equal(rows(8), rows(17))
 
 
+def test_every_image_shows_places_of_its_own(
+    subject: Subject, pictures: Tensor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "ROWS", 20 * 3)
+    alike = pictures[:1].expand(20, -1, -1, -1)
+    sample = gathering.Gather(subject, alike, gathering.draw(20, 0), 0)(0)
+    drawn = {tuple(rows.flatten().tolist()) for rows in sample.rows}
+    assert len(drawn) > 15, "the same picture, but other places of it"
+
+
 def test_the_sample_has_the_same_size_however_many_images_there_are(subject: Subject, pictures: Tensor) -> None:
     few = gathering.Gather(subject, pictures, gathering.draw(1_000, 0), 0)
     many = gathering.Gather(subject, pictures, gathering.draw(100_000, 0), 0)
