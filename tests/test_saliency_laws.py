@@ -150,6 +150,19 @@ def test_maps_do_not_depend_on_how_many_are_asked_for_at_once(explainer: Mapper)
     torch.testing.assert_close(alone, together, atol=1e-5, rtol=1e-4)
 
 
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@every_method
+def test_a_gpu_gives_the_same_maps(explainer: Mapper) -> None:
+    torch.manual_seed(2)
+    net = nn.Sequential(nn.Conv2d(3, 8, 3, 2, 1), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 3))
+    x, targets, foils = noise(3), torch.tensor([0, 1, 2]), torch.tensor([1, 2, 0])
+    here = explainer.credit(Subject.of(net, COLOURS, size=SIZE), x, targets, foils)
+    there = explainer.credit(Subject.of(net.cuda(), COLOURS, size=SIZE), x, targets, foils)
+    assert there.is_cuda
+    torch.testing.assert_close(there.cpu(), here, atol=1e-4, rtol=1e-2)
+
+
 @every_method
 def test_no_credit_where_the_subject_does_not_look(explainer: Mapper) -> None:
     s = Subject.of(OneSided(curved=False), COLOURS, size=SIZE)
