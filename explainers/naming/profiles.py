@@ -25,7 +25,7 @@ TEMPER = 0.7  # part of the classes that count as independent of each other
 NONE = 0.1  # probability, before looking, that no known property is behind a concept
 SLOPE, SHIFT = 0.53, 0.05  # log-odds of being right, from the log-odds that the mixture of properties is left out of
 AGAIN = 0.25  # how much less likely a property is another concept's once a clearer one has it: concepts differ
-LEAST = 3  # classes whose properties must be known
+LEAST = 5  # classes that must have cases and known properties
 ABOVE = 0.6  # AUC over "the class has the property" that a name must reach
 GROUPS = MappingProxyType({"HasCoat": "coat", "HasColour": "colour", "LivesIn": "background"})
 
@@ -39,16 +39,25 @@ class ByKnowledge:
 
     def __call__(self, bank: ConceptBank) -> tuple[Ranked, ...]:
         """Names for each concept, with the probability that they are right; none if too few classes are known."""
-        known, names, shares = table(self.knowledge, bank.classes)
+        presence = bank.presence.cpu()
+        met = with_cases(presence)
+        classes = tuple(label for label, there in zip(bank.classes, met.tolist(), strict=True) if there)
+        known, names, shares = table(self.knowledge, classes)
         if len(known) < LEAST or not names:
             return ((),) * len(bank)
-        chances = explained_away(probabilities(bank.presence[list(known)].T.cpu(), shares))
+        chances = explained_away(probabilities(presence[met][list(known)].T, shares))
         return tuple(ranked(names, row) for row in chances)
 
     def group(self, name: str) -> str:
         """The kind of thing that a property is, as concepts are grouped; "" for parts of a body."""
         relations = {fact.relation for fact in self.knowledge.facts(tail=name)}
         return next((group for relation, group in GROUPS.items() if relation in relations), "")
+
+
+def with_cases(presence: Tensor) -> Tensor:
+    """Which classes (N,) had cases: those without all have the mean of all cases, so they are alike to the last bit."""
+    alike = (presence[:, None] == presence[None]).all(dim=2).sum(dim=1)
+    return alike == 1
 
 
 def table(knowledge: Knowledge, classes: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[str, ...], Tensor]:
