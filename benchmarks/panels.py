@@ -11,6 +11,7 @@ from explainers.faithfulness import bootstrap
 from explainers.faithfulness.scorecard import Measure
 
 LINE, PANEL, MARGIN, HEAD, FOOT, TITLE = 28, 126, 176, 62, 34, 44  # pixels
+WORDS = 86  # letters in a line of words
 SCALE = 2  # drawn larger and shrunk, so that lines are smooth
 INK, GREY, BAND = "#222222", "#8a8a8a", "#e9e9e9"
 COLOURS = {"maps": "#1f6fb4", "concepts": "#c2571a", "truth": "#2b8a3e", "controls": GREY}
@@ -31,7 +32,7 @@ def panels(title: str, table: Sequence[Row], measures: Mapping[str, Measure], co
     shown = [name for name in measures if any(row.scores.get(name) for row in table)]
     blocks = [shown[i : i + columns] for i in range(0, len(shown), columns)]
     rows = [[row for row in table if any(row.scores.get(name) for name in block)] for block in blocks]
-    words = [line for name in shown for line in textwrap.wrap(f"{name}: {measures[name].says}", 74)]
+    words = [line for name in shown for line in textwrap.wrap(f"{name}: {measures[name].says}", WORDS)]
     tops, top = [], TITLE
     for listed in rows:
         tops.append(top)
@@ -46,7 +47,7 @@ def panels(title: str, table: Sequence[Row], measures: Mapping[str, Measure], co
         for column, name in enumerate(block):
             _panel(pen, listed, name, measures[name], (MARGIN + column * PANEL, start))
     at = (MARGIN + PANEL * len(blocks[-1]) + 10, tops[-1] + HEAD) if beside else (12, top)
-    for i, line in enumerate([*textwrap.wrap(NOTE, 74), "", *words]):
+    for i, line in enumerate([*textwrap.wrap(NOTE, WORDS), "", *words]):
         _say(pen, (at[0], at[1] + 17 * i), line, INK, 12, "la")
     return canvas.resize((canvas.width // SCALE, canvas.height // SCALE), Image.Resampling.LANCZOS)
 
