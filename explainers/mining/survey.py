@@ -14,6 +14,8 @@ from explainers.mining.stream import State, stream
 from explainers.pictures import Images, read
 from explainers.subject import Subject
 
+MERGED = 16  # batches whose small tensors become one: many of them, scattered, keep the memory of whole batches taken
+
 
 @dataclass(frozen=True, eq=False)
 class Survey:
@@ -116,6 +118,9 @@ class Surveyed:
             self._lists[name].append(getattr(seen, name))
         self._nearest.see(seen.means, seen.presence, seen.logits)
         self._strength, self._crops = better(self._strength, self._crops, seen.strength, seen.crops)
+        for name, parts in self._lists.items():
+            if len(parts) >= MERGED:
+                self._lists[name] = [torch.cat(parts)]
 
     def state(self) -> State:
         """Everything taken in so far, for storage."""
