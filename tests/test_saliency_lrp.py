@@ -118,6 +118,27 @@ def test_further_up_the_plus_rule_shares_by_contributions_of_the_sign_of_the_sum
     torch.testing.assert_close(credit, sign * 1.6 * torch.tensor([1.8, 0.3, 0.0]) / 2.1)
 
 
+def test_sums_of_both_signs_in_one_layer_are_each_laid_to_their_own_side() -> None:
+    first, second = nn.Conv2d(3, 1, 1, bias=False), nn.Conv2d(1, 2, (1, 3), bias=False)
+    first.weight.data = torch.tensor([1.0, 0.0, 0.0])[None, :, None, None]
+    weights = torch.tensor([2.0, 1.0, -1.0])
+    second.weight.data = torch.stack([weights, -weights])[:, None, None]
+    net = nn.Sequential(first, nn.ReLU(), second, nn.Flatten()).requires_grad_(False)
+    x = torch.tensor([0.9, 0.3, 0.5]).expand(1, 3, 1, 3)
+    credit = relevance(net, x, lambda logits: logits[:, 0] - logits[:, 1], PLUS).flatten()
+    torch.testing.assert_close(credit, 2 * 1.6 * torch.tensor([1.8, 0.3, 0.0]) / 2.1)
+
+
+def test_the_plus_rule_shares_a_sum_among_terms_of_its_sign() -> None:
+    terms = [torch.tensor([[3.0, 1.0]], requires_grad=True), torch.tensor([[-1.0, -4.0]], requires_grad=True)]
+    value = (terms[0] + terms[1]).detach()
+    shares = [
+        term * back
+        for term, back in zip(terms, torch.autograd.grad(PLUS.added(value, *terms).sum(), terms), strict=True)
+    ]
+    torch.testing.assert_close(torch.cat(shares), torch.tensor([[2.0, 0.0], [0.0, -3.0]]))
+
+
 @every_rule
 def test_a_norm_behind_a_layer_is_part_of_the_layer(rules: Rules) -> None:
     apart, x = Residual(5), pictures(2)
