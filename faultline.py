@@ -167,10 +167,9 @@ def _named(bank: "ConceptBank", clip: str | None, vision: str | None, device: st
     if clip is not None:
         namers.append(ByClip.load(clip, device=device))
     if vision is not None:
-        from agent.language.voice import Voice
-        from agent.look import look
+        from agent import sight
 
-        namers.append(ByVision(look(Voice.load(vision))))
+        namers.append(ByVision(sight(vision)))
     return name(bank, *namers)
 
 

@@ -4,7 +4,8 @@ from agent.agent import Agent
 from agent.chat import Chat, Event, Reply
 from agent.display.figures import Figure
 from agent.intake import ImageError
+from agent.look import sight
 from agent.memory.store import StoreError
 from agent.minds import Minds
 
-__all__ = ["Agent", "Chat", "Event", "Figure", "ImageError", "Minds", "Reply", "StoreError"]
+__all__ = ["Agent", "Chat", "Event", "Figure", "ImageError", "Minds", "Reply", "StoreError", "sight"]

@@ -28,6 +28,11 @@ def look(voice: Voice) -> Callable[[str, Sequence[Image.Image]], str | None]:
     return ask
 
 
+def sight(model: str) -> Callable[[str, Sequence[Image.Image]], str | None]:
+    """Return what asks the vision model called `model`, at the endpoint that is set in the environment; see `look`."""
+    return look(Voice.load(model))
+
+
 def _data(picture: Image.Image) -> str:
     """The picture as a data address, PNG."""
     data = io.BytesIO()
