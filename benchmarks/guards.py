@@ -164,9 +164,12 @@ def main() -> None:
     """Print one table a kind of features."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument(
+        "--first", type=int, default=0, help="the first seed; those from 100 on were not seen in design"
+    )
     parser.add_argument("--only", choices=("generated", "photographs"))
     settings = parser.parse_args()
-    seeds = range(settings.seeds)
+    seeds = range(settings.first, settings.first + settings.seeds)
     if settings.only != "photographs":
         for channels in (128, 512, 1_024):
             worlds = (planted(seed, channels) for seed in seeds)
