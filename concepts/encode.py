@@ -87,17 +87,20 @@ def split(encoder: Parts, rows: Tensor, weights: Tensor) -> Tensor:
 
     Source: the soft masks by which non-negative factors separate a mixture (Fevotte, Bertin & Durrieu, 2009).
     """
-    return weights[..., None] * encoder.atoms * _worth(encoder, rows, weights)[..., None, :]
+    return weights[..., None] * encoder.atoms * worth(encoder, rows, weights)[..., None, :]
 
 
 def split_mean(encoder: Parts, rows: Tensor, weights: Tensor) -> Tensor:
     """Mean share (B, K, 2C) over the places of `rows` (B, P, 2C), without holding the share of every place."""
-    scale = _worth(encoder, rows, weights)
+    scale = worth(encoder, rows, weights)
     return encoder.atoms * torch.einsum("bpk,bpc->bkc", weights, scale) / rows.shape[1]
 
 
-def _worth(encoder: Parts, rows: Tensor, weights: Tensor) -> Tensor:
-    """What a unit of any part is worth in each channel (..., 2C) so that the mixture becomes the row; 0 if none is."""
+def worth(encoder: Parts, rows: Tensor, weights: Tensor) -> Tensor:
+    """What a unit of any part is worth in each channel (..., 2C) so that the mixture becomes the row; 0 if none is.
+
+    Arguments as of `split`, of any leading shape.
+    """
     mixed = weights @ encoder.atoms
     return torch.where(mixed > 0, rows / mixed.where(mixed > 0, torch.ones_like(mixed)), torch.zeros_like(rows))
 

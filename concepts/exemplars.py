@@ -6,7 +6,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from concepts.encode import Parts, signed, split
+from concepts.encode import Parts, signed, worth
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,15 +23,22 @@ class Exemplars:
     presence: Tensor
     nearest: Tensor
 
-    def level(self, label: int) -> Tensor:
-        """Presence (K,) of each concept in that case of the label that has most of it."""
-        return self.presence[self.nearest[label]].amax(dim=0)
+    def level(self, labels: Tensor) -> Tensor:
+        """Presence (F, K) of each concept in that case of each of `labels` (F,) that has most of it."""
+        return self.presence[self.nearest[labels]].amax(dim=1)
 
-    def looks(self, encoder: Parts, label: int) -> Tensor:
-        """What each concept is made of, (K, C), in that case of the label that has most of it."""
-        best = self.nearest[label][self.presence[self.nearest[label]].argmax(dim=0)]
-        owned = split(encoder, self.features[best], self.presence[best])
-        return signed(owned.diagonal(dim1=0, dim2=1).T)
+    def looks(self, encoder: Parts, labels: Tensor) -> Tensor:
+        """What each concept is made of, (F, K, C), in that case of each of `labels` (F,) that has most of it."""
+        nearest = self.nearest[labels]
+        held = self.presence[nearest]
+        used, row = nearest.gather(1, held.argmax(dim=1)).unique(return_inverse=True)
+        features, atoms = self.features[used], encoder.atoms
+        half = atoms.shape[1] // 2
+        rectified = not bool(features[:, half:].any())  # nothing negative: half of the work will do
+        if rectified:
+            features, atoms = features[:, :half], atoms[:, :half]
+        owned = held.amax(dim=1)[..., None] * atoms * worth(Parts(atoms), features, self.presence[used])[row]
+        return owned if rectified else signed(owned)
 
     def tensors(self) -> dict[str, Tensor]:
         """Fields by name, for storage."""

@@ -14,8 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from concepts.bank import ConceptBank
-from concepts.encode import Parts, signed
-from explainers.faultlines.edits import FLOOR, Case, taken
+from explainers.faultlines.edits import Case, looks_of, present, room, taken
 from explainers.subject import LinearHead
 
 BARRED = -1e9  # logits: the worth of an edit that may not be made
@@ -134,8 +133,8 @@ class Additive:
 def additive(head: LinearHead, bank: ConceptBank, case: Case, cases: Tensor, foils: Tensor) -> Additive:
     """Set up the questions: which edits make case `cases[q]` be called `foils[q]`? Both (Q,); tables in features."""
     distinct, slot = foils.unique(return_inverse=True)
-    shown = _shown(bank, distinct)
-    room, amount = _room(bank, case.presence, cases, distinct, slot)
+    shown = looks_of(bank, distinct)
+    more, amount = room(bank, case.presence[cases], foils)
     return Additive(
         logits=case.logits,
         weight=head.weight,
@@ -146,8 +145,8 @@ def additive(head: LinearHead, bank: ConceptBank, case: Case, cases: Tensor, foi
         slot=torch.zeros_like(slot) if shown is None else slot,
         label=case.logits[cases].scatter(1, foils[:, None], float("-inf")).argmax(dim=1),
         foil=foils,
-        there=(case.presence >= FLOOR * bank.typical)[cases],
-        room=room,
+        there=present(bank, case)[cases],
+        room=more,
         amount=amount if shown is None else torch.ones_like(amount),
     )
 
@@ -157,34 +156,6 @@ def in_logits(sums: Additive) -> Additive:
     if sums.weight is None:
         return sums
     return replace(sums, weight=None, taken=sums.taken @ sums.weight.T, shown=sums.shown @ sums.weight.T)
-
-
-def _room(bank: ConceptBank, presence: Tensor, cases: Tensor, foils: Tensor, slot: Tensor) -> tuple[Tensor, Tensor]:
-    """Whether (Q, K) there is something worth saying to add, and how much of it up to the ceiling; see `edits`."""
-    ceiling = bank.typical.minimum(bank.caps[foils])[slot]
-    amount = (ceiling - presence[cases]).clamp_min(0)
-    if bank.exemplars is None:
-        return amount >= FLOOR * bank.typical, amount
-    level = bank.exemplars.presence[bank.exemplars.nearest[foils]].amax(dim=1)
-    return ((level >= FLOOR * bank.typical)[slot]) & (level[slot] > presence[cases]), amount
-
-
-def _shown(bank: ConceptBank, foils: Tensor) -> Tensor | None:
-    """What cases of each foil have of each concept, (F, K, C), if the bank holds such cases."""
-    if bank.exemplars is None or not isinstance(bank.encoder, Parts):
-        return None
-    nearest, atoms = bank.exemplars.nearest[foils], bank.encoder.atoms
-    held = bank.exemplars.presence[nearest]
-    best = nearest.gather(1, held.argmax(dim=1))
-    used, row = best.unique(return_inverse=True)
-    features, half = bank.exemplars.features[used], atoms.shape[1] // 2
-    rectified = not bool(features[:, half:].any())  # nothing negative: half of the work will do
-    if rectified:
-        features, atoms = features[:, :half], atoms[:, :half]
-    mixed = bank.exemplars.presence[used] @ atoms
-    worth = torch.where(mixed > 0, features / mixed.clamp_min(torch.finfo(mixed.dtype).tiny), 0)
-    owned = held.amax(dim=1)[..., None] * atoms * worth[row]
-    return owned if rectified else signed(owned)
 
 
 def _weighted_rows(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:

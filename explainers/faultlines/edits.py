@@ -95,8 +95,23 @@ def addable(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:
     """Whether there is something worth saying to add of each concept towards `foil`, (B, K) bool."""
     if foil is None or bank.exemplars is None:
         return (ceiling(bank, foil) - case.presence).clamp_min(0) >= FLOOR * bank.typical
-    level = bank.exemplars.level(bank.classes.index(foil))
-    return (level >= FLOOR * bank.typical) & (level > case.presence)
+    return room(bank, case.presence, _label(bank, foil).expand(len(case.logits)))[0]
+
+
+def room(bank: ConceptBank, presence: Tensor, foils: Tensor) -> tuple[Tensor, Tensor]:
+    """Whether (Q, K) there is something worth saying to add of each concept, and how much of it up to the ceiling.
+
+    Args:
+        bank: the concepts.
+        presence: (Q, K), what is there.
+        foils: (Q,), positions of the labels towards which to add.
+    """
+    distinct, slot = foils.unique(return_inverse=True)
+    amount = (bank.typical.minimum(bank.caps[distinct])[slot] - presence).clamp_min(0)
+    if bank.exemplars is None:
+        return amount >= FLOOR * bank.typical, amount
+    level = bank.exemplars.level(distinct)
+    return (level >= FLOOR * bank.typical)[slot] & (level[slot] > presence), amount
 
 
 def taken(bank: ConceptBank, case: Case) -> Tensor:
@@ -112,7 +127,7 @@ def taken(bank: ConceptBank, case: Case) -> Tensor:
 
 def put(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:
     """Mean over places, (B, K, C), of what the addition of each concept towards `foil` changes."""
-    looks = _looks(bank, foil)
+    looks = _foils_looks(bank, foil)
     if looks is not None:
         return looks - taken(bank, case)
     return (ceiling(bank, foil) - case.presence).clamp_min(0)[:, :, None] * bank.directions
@@ -120,7 +135,7 @@ def put(bank: ConceptBank, case: Case, foil: str | None) -> Tensor:
 
 def edits(bank: ConceptBank, case: Case, foil: str | None) -> Edits:
     """List what each edit does to a batch of one, towards `foil` or, if it is None, to what is typical."""
-    takes, looks = _takes(bank, case), _looks(bank, foil)
+    takes, looks = _takes(bank, case), _foils_looks(bank, foil)
     if looks is not None:
         return Edits(takes, looks[:, :, None, None] - takes)
     amounts = (ceiling(bank, foil) - case.presence[0]).clamp_min(0)
@@ -149,11 +164,22 @@ def _takes(bank: ConceptBank, case: Case) -> Tensor:
     return owned.permute(1, 2, 0).reshape(len(bank), -1, *case.maps.shape[2:])
 
 
-def _looks(bank: ConceptBank, foil: str | None) -> Tensor | None:
-    """What cases of `foil` have of each concept, (K, C), if the bank holds such cases."""
-    if foil is None or bank.exemplars is None or not isinstance(bank.encoder, Parts):
+def looks_of(bank: ConceptBank, foils: Tensor) -> Tensor | None:
+    """What cases of each of `foils` (F,) have of each concept, (F, K, C), if the bank holds such cases."""
+    if bank.exemplars is None or not isinstance(bank.encoder, Parts):
         return None
-    return bank.exemplars.looks(bank.encoder, bank.classes.index(foil))
+    return bank.exemplars.looks(bank.encoder, foils)
+
+
+def _foils_looks(bank: ConceptBank, foil: str | None) -> Tensor | None:
+    """The same (K, C) for one foil, if there is one."""
+    looks = None if foil is None else looks_of(bank, _label(bank, foil))
+    return None if looks is None else looks[0]
+
+
+def _label(bank: ConceptBank, foil: str) -> Tensor:
+    """The position (1,) of a label."""
+    return torch.tensor([bank.classes.index(foil)], device=bank.caps.device)
 
 
 def _rows(case: Case) -> Tensor:
