@@ -74,6 +74,7 @@ class UserAct:
         name: the new name in `name_concept`.
         polarity: whether a `believe` says that the concept speaks for the label (True), or
             against it or plays no part (False); whether an `answer` is yes or no; else None.
+        chosen: the options of a check question that an `answer` picks.
     """
 
     kind: UserKind
@@ -87,6 +88,7 @@ class UserAct:
     candidates: tuple[str, ...] = ()
     name: str | None = None
     polarity: bool | None = None
+    chosen: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the act as plain JSON values; `from_json` reads it back."""

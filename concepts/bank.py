@@ -17,7 +17,15 @@ from concepts.exemplars import Exemplars
 
 TABLES = ("directions", "typical", "weights", "spread", "presence", "caps", "record")
 
-__all__ = ["TABLES", "BankError", "Concept", "ConceptBank"]
+KINDS = ("coat", "colour", "background", "texture")  # groups that people think of as kinds of their own
+PART = "part"  # the kind of everything else: ears, tails, legs, ...
+
+__all__ = ["KINDS", "PART", "TABLES", "BankError", "Concept", "ConceptBank", "kind_of"]
+
+
+def kind_of(group: str) -> str:
+    """The kind of thing that people take a group of concepts for: one of `KINDS`, else a part of the animal or thing."""
+    return group if group in KINDS else PART
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ class Step:
         count: most concepts to name.
         note: what a listener should know about the move, a key of the wording; "" if plain.
         names: names for the wording, such as candidates to choose from.
+        pairs: (label, concept) of lessons: what each concept usually does for the label.
         because: why the policy chose it, in plain words.
     """
 
@@ -32,15 +33,24 @@ class Step:
     count: int = 3
     note: str = ""
     names: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
     because: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the step as plain JSON values; `from_json` reads it back."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {key: _plain(value) for key, value in asdict(self).items()}
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Self:
         """Return the step that `to_json` wrote."""
         known = {field.name for field in fields(cls)}
-        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in known}
+        given: dict[str, Any] = {key: _frozen(value) for key, value in record.items() if key in known}
         return cls(**given)
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
