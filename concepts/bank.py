@@ -24,7 +24,7 @@ __all__ = ["KINDS", "PART", "TABLES", "BankError", "Concept", "ConceptBank", "ki
 
 
 def kind_of(group: str) -> str:
-    """The kind of thing that people take a group of concepts for: one of `KINDS`, else a part of the animal or thing."""
+    """The kind of thing that people take a group of concepts for: one of `KINDS`, else `PART`."""
     return group if group in KINDS else PART
 
 
