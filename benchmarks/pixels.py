@@ -26,7 +26,7 @@ from benchmarks.real import first_of_each
 from concepts import ConceptBank
 from concepts.claims import FaultLine
 from explainers import Subject, mine
-from explainers.faultlines import alternatives, faultline
+from explainers.faultlines import equals, faultline
 from explainers.faultlines.edits import Case, look
 from explainers.pixels import agreed
 from explainers.pixels.agree import EQUALS, TRIES
@@ -68,9 +68,7 @@ class Trial:
 
 def removals(one: Subject, bank: ConceptBank, case: Case, best: FaultLine) -> list[FaultLine]:
     """The fault-lines as small as the best that only take away, the widest margin first."""
-    size = len(best.removed) + len(best.added)
-    others = alternatives(one, bank, case, best.foil, count=EQUALS)
-    return [line for line in others if not line.added and len(line.removed) == size][:TRIES]
+    return [line for line in equals(one, bank, case, best, count=EQUALS) if not line.added][:TRIES]
 
 
 def tried(

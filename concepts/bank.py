@@ -14,6 +14,7 @@ from torch import Tensor
 from concepts.bank_files import BankError, below, read, write
 from concepts.encode import Linear, Parts, encode
 from concepts.exemplars import Exemplars
+from concepts.reference import Reference
 
 TABLES = ("directions", "typical", "weights", "spread", "presence", "caps", "record")
 
@@ -81,6 +82,7 @@ class ConceptBank:
         crops: (K, E, 3, S, S) uint8, where each concept was strongest.
         exemplars: cases that show what a label's concepts look like, of a bank of parts; an edit then adds a concept
             as they have it. None: an edit adds along the concept's direction.
+        reference: cases to weigh what is worth knowing on; None in banks that were made without.
         rejected: concepts that were found and may not be spoken of, each with its reason.
         rejected_crops: (J, E, 3, S, S) uint8, where each of the J rejected ones was strongest; None if not kept.
     """
@@ -98,6 +100,7 @@ class ConceptBank:
     record: Tensor
     crops: Tensor
     exemplars: Exemplars | None = None
+    reference: Reference | None = None
     rejected: tuple[Concept, ...] = ()
     rejected_crops: Tensor | None = None
 
@@ -173,6 +176,8 @@ class ConceptBank:
         tensors |= {f"encoder.{name}": value for name, value in self.encoder.tensors().items()}
         if self.exemplars is not None:
             tensors |= {f"exemplars.{name}": value for name, value in self.exemplars.tensors().items()}
+        if self.reference is not None:
+            tensors |= {f"reference.{name}": value for name, value in self.reference.tensors().items()}
         if self.rejected_crops is not None:
             tensors["rejected_crops"] = self.rejected_crops
         record = {
@@ -200,7 +205,7 @@ class ConceptBank:
         kinds: dict[str, type[Linear] | type[Parts]] = {"Linear": Linear, "Parts": Parts}
         try:
             encoder = kinds[record["encoder"]](**below("encoder", tensors))
-            shown = below("exemplars", tensors)
+            shown, cases = below("exemplars", tensors), below("reference", tensors)
             bank = cls(
                 subject=record["subject"],
                 classes=tuple(record["classes"]),
@@ -208,6 +213,7 @@ class ConceptBank:
                 rejected=tuple(map(_concept, record["rejected"] if record["version"] > 1 else ())),
                 encoder=encoder,
                 exemplars=Exemplars(**shown) if shown else None,
+                reference=Reference.of(**cases) if cases else None,
                 **{name: value for name, value in tensors.items() if "." not in name},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -242,6 +248,11 @@ def _misfit(bank: ConceptBank) -> str:
         wanted |= {"features": (x, 2 * c), "presence of exemplars": (x, k), "nearest": (n, e)}
         held |= {"features": tuple(shown["features"].shape), "presence of exemplars": tuple(shown["presence"].shape)}
         held |= {"nearest": tuple(shown["nearest"].shape)}
+    if bank.reference is not None:
+        cases = len(bank.reference.said)
+        wanted |= {"reference": (cases, k), "truth of reference": (cases,)}
+        held["reference"] = tuple(bank.reference.present.shape)
+        held["truth of reference"] = tuple(bank.reference.truth.shape)
     if bank.rejected_crops is not None:
         wanted["rejected_crops"] = (len(bank.rejected), *bank.rejected_crops.shape[1:])
         held["rejected_crops"] = tuple(bank.rejected_crops.shape)

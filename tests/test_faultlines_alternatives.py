@@ -5,7 +5,7 @@ import torch
 
 from concepts.claims import FaultLine
 from explainers import verify
-from explainers.faultlines import alternatives, faultline
+from explainers.faultlines import alternatives, equals, faultline
 from explainers.faultlines.edits import look
 from explainers.faultlines.search import MARGIN
 from tests import worlds
@@ -42,6 +42,27 @@ def test_the_best_sets_are_those_that_brute_force_finds(seed: int, bent: bool) -
             assert torch.allclose(torch.tensor(smallest), best, atol=1e-4)
             assert {size(line) for line in found if line.smallest} == {int(least)}
             assert all(size(line) == least + 1 for line in found if not line.smallest)
+
+
+@pytest.mark.parametrize("bent", [False, True])
+def test_fault_lines_as_small_are_all_that_brute_force_finds_of_that_size(bent: bool) -> None:
+    several = 0
+    for seed in range(15):
+        subject, bank, images = worlds.random_world(seed, concepts=5, bent=bent)
+        case, grid = look(subject, bank, images), subject.features(images).grid[0]
+        for foil in worlds.LABELS:
+            line = faultline(subject, bank, case, foil, LIMIT)
+            if not isinstance(line, FaultLine) or line.label == foil:
+                continue
+            sizes, lead = every_lead(subject, bank, grid, subject.index(foil), LIMIT)
+            found = equals(subject, bank, case, line, count=1_000)
+            expected = lead[(lead > MARGIN) & (sizes == size(line))].sort(descending=True).values
+            assert torch.allclose(torch.tensor([one.margin for one in found]), expected, atol=1e-4)
+            assert {size(one) for one in found} == {size(line)}
+            assert members(line) in [members(one) for one in found]
+            assert equals(subject, bank, case, line, count=2) == found[:2]
+            several += len(found) > 2
+    assert several > 5, "the worlds must be rich enough to tell a search that stops early"
 
 
 @pytest.mark.parametrize("bent", [False, True])

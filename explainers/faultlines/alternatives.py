@@ -54,11 +54,38 @@ def alternatives(
     if not isinstance(first, FaultLine) or first.label == foil:
         return []
     size = len(first.removed) + len(first.added)
-    sets = _flips(subject, bank, case, foil, size, count) or [(first.removed, first.added)]
+    sets = _as_small(subject, bank, case, first, count)
     if len(sets) < count and size < limit:
         wider = _flips(subject, bank, case, foil, size + 1, WIDER)
         sets += [names for names in wider if not any(_holds(names, small) for small in sets)][: count - len(sets)]
-    lines = [_told(subject, bank, case, names, foil, size if first.smallest else 0) for names in sets]
+    return _ranked(subject, bank, case, first, sets)
+
+
+def equals(subject: Subject, bank: ConceptBank, case: Case, line: FaultLine, count: int = 5) -> list[FaultLine]:
+    """Find up to `count` fault-lines as small as `line`, itself among them, the widest margin first.
+
+    Args:
+        subject: the model.
+        bank: its concepts.
+        case: a batch of one that was looked at before.
+        line: a fault-line of that case, as `faultline` found it.
+        count: most fault-lines to name.
+    """
+    if line.label == line.foil:
+        return []
+    return _ranked(subject, bank, case, line, _as_small(subject, bank, case, line, count))
+
+
+def _as_small(subject: Subject, bank: ConceptBank, case: Case, line: FaultLine, count: int) -> list[Names]:
+    """Sets as small as that of a fault-line; that one alone where they are too many to try."""
+    size = len(line.removed) + len(line.added)
+    return _flips(subject, bank, case, line.foil, size, count) or [(line.removed, line.added)]
+
+
+def _ranked(subject: Subject, bank: ConceptBank, case: Case, first: FaultLine, sets: list[Names]) -> list[FaultLine]:
+    """Those of the sets that flip when run again, in order; smallest are those as small as `first`, if that is."""
+    size = len(first.removed) + len(first.added)
+    lines = [_told(subject, bank, case, names, first.foil, size if first.smallest else 0) for names in sets]
     return sorted((line for line in lines if line.margin > 0), key=_rank)
 
 

@@ -8,10 +8,12 @@ from torch import Tensor
 
 from concepts.bank import Concept, ConceptBank
 from concepts.encode import Parts, signed
+from concepts.reference import Reference
+from explainers.faultlines.edits import FLOOR
 from explainers.mining.gather import BATCH, Sample
 from explainers.mining.guards import Verdict
 from explainers.mining.survey import Survey
-from explainers.mining.tables import by_class, confusion, profile, quantile
+from explainers.mining.tables import by_class, confusion, profile, quantile, truths
 from explainers.sensitivity.weights import class_weights
 from explainers.subject import Features, Subject
 
@@ -62,6 +64,9 @@ def assemble(
         caps=caps,
         crops=found.crops,
         exemplars=found.exemplars.to(subject.device),
+        reference=Reference.pick(
+            found.presence >= FLOOR * typical.to(found.presence), found.predicted, truths(subject, known)
+        ),
         rejected_crops=found.rejected_crops if rejected else None,
     )
 

@@ -19,9 +19,10 @@ from concepts.bank import Concept, ConceptBank
 from concepts.encode import Linear, encode
 from concepts.menagerie import CONCEPTS, GROUPS, Scene, batch, scenes
 from concepts.menagerie.vocabulary import EXCLUSIVE
+from concepts.reference import Reference
 from explainers.mining.crops import cut
 from explainers.mining.ridge import detectors
-from explainers.mining.tables import by_class, confusion, profile
+from explainers.mining.tables import by_class, confusion, profile, truths
 from explainers.pictures import pixels
 from explainers.scores import auc
 from explainers.sensitivity.weights import class_weights
@@ -76,6 +77,7 @@ def plant(subject: Subject, count: int = 1_000, held_out: int = 2_000, pairs: in
         presence=mean,
         caps=caps,
         record=confusion(subject, [scene.animal for scene in others], predicted),
+        reference=Reference.pick(there, predicted, truths(subject, [scene.animal for scene in others])),
         crops=torch.stack([_exemplars(others, presence[:, k], name) for k, name in enumerate(CONCEPTS)]),
     )
 

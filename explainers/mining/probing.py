@@ -14,9 +14,11 @@ from tqdm import tqdm
 from concepts.bank import Concept, ConceptBank
 from concepts.encode import Linear, encode
 from concepts.probes import PROBES, Probe, backdrops, find
+from concepts.reference import Reference
+from explainers.faultlines.edits import FLOOR
 from explainers.mining.probe_evidence import BATCH, Pairs, gather
 from explainers.mining.probe_fit import Fit, fit, verdict
-from explainers.mining.tables import by_class, confusion, profile
+from explainers.mining.tables import by_class, confusion, profile, truths
 from explainers.pictures import Images, batches
 from explainers.sensitivity.weights import class_weights
 from explainers.subject import Subject
@@ -120,6 +122,16 @@ def _behind(subject: Subject, images: Images | None, pairs: int, seed: int) -> T
     return subject.fit(torch.cat(list(batches(few, subject.size, BATCH)))).cpu()
 
 
+def _reference(
+    subject: Subject, seen: _Seen | None, typical: Tensor, keep: Sequence[int], labels: Sequence[str] | None
+) -> Reference | None:
+    """The user's images as cases to weigh what is worth knowing on, if there are any."""
+    if seen is None:
+        return None
+    there = seen.presence[:, keep] >= FLOOR * typical.to(seen.presence)
+    return Reference.pick(there, seen.predicted, truths(subject, labels))
+
+
 @torch.no_grad()
 def _look(subject: Subject, encoder: Linear, images: Images, progress: bool) -> _Seen:
     """Read the concepts off all images."""
@@ -156,6 +168,7 @@ def _bank(subject: Subject, found: Measured, seen: _Seen | None, labels: Sequenc
         caps=caps[:, keep],
         record=confusion(subject, labels, seen.predicted if seen else torch.zeros(0, dtype=torch.long)),
         crops=found.pairs.crops[keep],
+        reference=_reference(subject, seen, typical, keep, labels),
         rejected=tuple(named[k] for k in rest),
         rejected_crops=found.pairs.crops[rest],
     )

@@ -47,3 +47,9 @@ def confusion(subject: Subject, labels: Sequence[str] | None, predicted: Tensor)
         if true in subject.classes:
             table[subject.index(true), said] += 1
     return table
+
+
+def truths(subject: Subject, labels: Sequence[str] | None) -> Tensor | None:
+    """Positions (M,) of the right labels, -1 for those that the subject does not know; None if none are given."""
+    known = {name: position for position, name in enumerate(subject.classes)}
+    return None if labels is None else torch.tensor([known.get(label, -1) for label in labels], dtype=torch.long)

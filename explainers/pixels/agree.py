@@ -13,7 +13,7 @@ from torch import Tensor
 from concepts.bank import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine, Outcome
 from explainers import measure
-from explainers.faultlines import alternatives, faultline
+from explainers.faultlines import equals, faultline
 from explainers.faultlines.edits import Case
 from explainers.pixels.erase import Painted, paint_over
 from explainers.subject import Subject
@@ -98,7 +98,6 @@ def checked(
 
 def _others(subject: Subject, bank: ConceptBank, case: Case, best: FaultLine) -> Iterator[FaultLine]:
     """Fault-lines as small as the best one, the widest margin first."""
-    for line in alternatives(subject, bank, case, best.foil, count=EQUALS):
-        same = len(line.removed) + len(line.added) == len(best.removed) + len(best.added)
-        if same and (set(line.removed), set(line.added)) != (set(best.removed), set(best.added)):
+    for line in equals(subject, bank, case, best, count=EQUALS):
+        if (set(line.removed), set(line.added)) != (set(best.removed), set(best.added)):
             yield line
