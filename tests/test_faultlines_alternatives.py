@@ -60,8 +60,8 @@ def test_fault_lines_as_small_are_all_that_brute_force_finds_of_that_size(bent: 
             assert torch.allclose(torch.tensor([one.margin for one in found]), expected, atol=1e-4)
             assert {size(one) for one in found} == {size(line)}
             assert members(line) in [members(one) for one in found]
-            assert equals(subject, bank, case, line, count=2) == found[:2]
-            several += len(found) > 2
+            assert equals(subject, bank, case, line, count=1) == found[:1]
+            several += len(found) > 1
     assert several > 5, "the worlds must be rich enough to tell a search that stops early"
 
 
