@@ -11,7 +11,7 @@ from explainers.question import Question
 from explainers.saliency.maps import enlarge
 from explainers.subject import Subject
 
-Part = Callable[[Tensor, Tensor, Tensor | None], Tensor]
+Part = Callable[[Subject, Tensor, Tensor, Tensor | None], Tensor]  # maps of pixels asked about targets and foils
 
 
 def answer(explainer: Mapper, subject: Subject, question: Question) -> Explanation:
@@ -65,11 +65,32 @@ def score(logits: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
     return told if foils is None else told - logits.gather(1, foils[:, None])[:, 0]
 
 
-def in_parts(part: Part, rows: int, images: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
-    """Run `part` on at most `rows` images at once, so that memory stays bounded, and put its maps together."""
-    starts = range(0, len(images), rows)
-    cuts = [slice(start, start + rows) for start in starts]
-    return torch.cat([part(images[cut], targets[cut], None if foils is None else foils[cut]) for cut in cuts])
+def scores(subject: Subject, variants: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
+    """Scores (B, n) of n variants of each image, (B, n, 3, size, size), each for what is asked of its image."""
+    count = variants.shape[1]
+    rivals = None if foils is None else foils.repeat_interleave(count)
+    told = score(subject.module(variants.flatten(0, 1)), targets.repeat_interleave(count), rivals)
+    return told.view(len(variants), count)
+
+
+def asked(
+    part: Part, rows: int, subject: Subject, images: Tensor, targets: Tensor | None, foils: Tensor | None
+) -> Tensor:
+    """Ask about images, see `posed`, and put the maps of all together; nothing is recorded but what `part` takes.
+
+    Args:
+        part: makes the maps of some images, given their pixels as the subject's module takes them.
+        rows: images to run `part` on at once, so that memory stays bounded.
+        subject: who is asked.
+        images: (B, 3, H, W) in [0, 1].
+        targets: positions of the classes to account for; the classes predicted where None.
+        foils: positions of the classes to set them against, or None.
+    """
+    with unrecorded():
+        x = pixels(subject, images)
+        targets, foils = posed(subject, lambda: subject.predict(x), targets, foils)
+        cuts = [slice(start, start + rows) for start in range(0, len(x), rows)]
+        return torch.cat([part(subject, x[cut], targets[cut], None if foils is None else foils[cut]) for cut in cuts])
 
 
 def at_least(least: int, **settings: int) -> None:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from explainers.explanation import Explanation
 from explainers.question import Question
-from explainers.saliency.asking import answer, at_least, in_parts, pixels, posed, score, unrecorded
+from explainers.saliency.asking import answer, asked, at_least, score
 from explainers.saliency.blank import blank, check_level
 from explainers.subject import Subject
 
@@ -49,15 +49,12 @@ class IntegratedGradients:
         self, subject: Subject, images: Tensor, targets: Tensor | None = None, foils: Tensor | None = None
     ) -> Tensor:
         """Credit (B, size, size) of the pixels that the subject takes, signed, in logit units; see `Mapper`."""
+        return asked(self._credit, self.rows, subject, images, targets, foils)
 
-        def part(x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
-            start = blank(x, self.baseline)
-            return ((x - start) * self._mean_gradient(subject, start, x, targets, foils)).sum(1)
-
-        with unrecorded():
-            x = pixels(subject, images)
-            targets, foils = posed(subject, lambda: subject.predict(x), targets, foils)
-            return in_parts(part, self.rows, x, targets, foils)
+    def _credit(self, subject: Subject, x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
+        """Credit of the pixels of some images."""
+        start = blank(x, self.baseline)
+        return ((x - start) * self._mean_gradient(subject, start, x, targets, foils)).sum(1)
 
     def _mean_gradient(
         self, subject: Subject, start: Tensor, x: Tensor, targets: Tensor, foils: Tensor | None

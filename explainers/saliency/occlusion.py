@@ -12,7 +12,7 @@ from torch import Tensor
 
 from explainers.explanation import Explanation
 from explainers.question import Question
-from explainers.saliency.asking import answer, at_least, in_parts, pixels, posed, score, unrecorded
+from explainers.saliency.asking import answer, asked, at_least, score, scores
 from explainers.saliency.blank import blank, check_level
 from explainers.saliency.maps import audible
 from explainers.subject import Subject
@@ -52,14 +52,7 @@ class Occlusion:
         self, subject: Subject, images: Tensor, targets: Tensor | None = None, foils: Tensor | None = None
     ) -> Tensor:
         """Credit (B, cells, cells) of the cells, signed, in logit units; see `Mapper`."""
-
-        def part(x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
-            return self._credit(subject, x, targets, foils)
-
-        with unrecorded():
-            x = pixels(subject, images)
-            targets, foils = posed(subject, lambda: subject.predict(x), targets, foils)
-            return in_parts(part, self.rows, x, targets, foils)
+        return asked(self._credit, self.rows, subject, images, targets, foils)
 
     def _credit(self, subject: Subject, x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
         """Credit of the cells of at most `rows` images."""
@@ -69,12 +62,9 @@ class Occlusion:
         credit = x.new_zeros(len(x), self.cells, self.cells)
         for several in patches.split(max(1, self.rows // len(x))):
             seen = torch.where(self._stretched(several, x.shape[-1]), covered, x[:, None])  # (B, n, 3, H, W)
-            logits = subject.module(seen.flatten(0, 1))
-            count = len(several)
-            rivals = None if foils is None else foils.repeat_interleave(count)
-            left = score(logits, targets.repeat_interleave(count), rivals).view(len(x), count)
+            lost = start[:, None] - scores(subject, seen, targets, foils)
             shares = several / several.sum((1, 2), keepdim=True) / self.span**2
-            credit += torch.einsum("bn,nhw->bhw", start[:, None] - left, shares)
+            credit += torch.einsum("bn,nhw->bhw", lost, shares)
         return audible(credit, whole.abs().amax(1))
 
     def _patches(self) -> Tensor:

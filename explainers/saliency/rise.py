@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from explainers.explanation import Explanation
 from explainers.question import Question
-from explainers.saliency.asking import answer, at_least, in_parts, pixels, posed, score, unrecorded
+from explainers.saliency.asking import answer, asked, at_least, score, scores
 from explainers.saliency.blank import blank, check_level
 from explainers.saliency.maps import audible
 from explainers.subject import Subject
@@ -59,14 +59,7 @@ class Rise:
         self, subject: Subject, images: Tensor, targets: Tensor | None = None, foils: Tensor | None = None
     ) -> Tensor:
         """Credit (B, size, size): of the pixels that the subject takes, signed, in logit units; see `Mapper`."""
-
-        def part(x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
-            return self._credit(subject, x, targets, foils)
-
-        with unrecorded():
-            x = pixels(subject, images)
-            targets, foils = posed(subject, lambda: subject.predict(x), targets, foils)
-            return in_parts(part, self.rows, x, targets, foils)
+        return asked(self._credit, self.rows, subject, images, targets, foils)
 
     def _credit(self, subject: Subject, x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
         """Credit of the pixels of at most `rows` images."""
@@ -76,11 +69,8 @@ class Rise:
         step = max(1, self.rows // len(x))
         for nodes, shift in zip(*(drawn.to(x).split(step) for drawn in self._drawn()), strict=True):
             shown = _softened(nodes, shift, x.shape[-1])
-            count = len(shown)
             seen = torch.lerp(covered, x[:, None], shown[:, None])  # (B, n, 3, H, W)
-            rivals = None if foils is None else foils.repeat_interleave(count)
-            told = score(subject.module(seen.flatten(0, 1)), targets.repeat_interleave(count), rivals)
-            change = told.view(len(x), count) - start[:, None]
+            change = scores(subject, seen, targets, foils) - start[:, None]
             centred = shown - 0.5  # the exact mean, since every mask has its opposite
             together += torch.einsum("bn,nhw->bhw", change, centred)
         cell = (x.shape[-1] / self.cells) ** 2  # pixels that go along with each

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from explainers.saliency.asking import in_parts, pixels, posed, score, unrecorded
+from explainers.saliency.asking import asked, score
 from explainers.saliency.relevance.calls import NoRuleError
 from explainers.saliency.relevance.follow import relevance
 from explainers.saliency.relevance.rules import Rules
@@ -18,17 +18,14 @@ def propagated(
         NoRuleError: the subject does something that has no rule; says what, and what to do instead.
     """
 
-    def part(x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
+    def part(subject: Subject, x: Tensor, targets: Tensor, foils: Tensor | None) -> Tensor:
         return relevance(subject.module, x, lambda logits: score(logits, targets, foils), rules)
 
-    with unrecorded():
-        x = pixels(subject, images)
-        targets, foils = posed(subject, lambda: subject.predict(x), targets, foils)
-        try:
-            return in_parts(part, rows, x, targets, foils)
-        except NoRuleError as error:
-            raise NoRuleError(
-                f"relevance cannot be handed back through {subject.name!r}: {error}. It follows convolutions, linear "
-                "layers, batch normalisation, rectifiers and their like, sums, gates and pooling; for other models "
-                "use gradcam, hirescam, integrated_gradients, occlusion or rise"
-            ) from None
+    try:
+        return asked(part, rows, subject, images, targets, foils)
+    except NoRuleError as error:
+        raise NoRuleError(
+            f"relevance cannot be handed back through {subject.name!r}: {error}. It follows convolutions, linear "
+            "layers, batch normalisation, rectifiers and their like, sums, gates and pooling; for other models "
+            "use gradcam, hirescam, integrated_gradients, occlusion or rise"
+        ) from None
