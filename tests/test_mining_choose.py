@@ -1,5 +1,7 @@
 """Two ways to mine, the choice between them, and what the guard rails leave of it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from concepts.encode import Parts
 from explainers import Features, Subject
 from explainers.mining import mine, mined
 from explainers.mining.admit import admit
-from explainers.mining.channels import best_count, cluster, regions, weights
+from explainers.mining.channels import best_count, cluster, regions
 from explainers.mining.choose import Method, Trial, _smallest, choose, rebuilt, twins
 from explainers.mining.crops import CROPS, better
 from explainers.mining.factorise import factorise
@@ -64,12 +66,21 @@ def world(count: int = 240, parts: int = 3, noise: float = 0.0, seed: int = 0) -
     return sample, torch.cat([known, torch.zeros_like(known)], dim=1)
 
 
-def test_channel_weights_are_the_mean_gradient(subject: Subject, pictures: Tensor) -> None:
-    features, targets = subject.features(pictures[:6]), torch.tensor([0, 1, 2, 3, 4, 0])
-    closed = weights(subject, features, targets)
+@pytest.mark.parametrize("mode", [torch.enable_grad, torch.no_grad, torch.inference_mode])
+def test_regions_are_those_of_the_channels_with_the_steepest_mean_gradient(
+    subject: Subject, pictures: Tensor, mode: Callable[[], AbstractContextManager[object]]
+) -> None:
+    targets = torch.tensor([0, 1, 2, 3, 4, 0])
     assert subject.linear is not None
-    torch.testing.assert_close(closed, subject.linear.weight[targets] / 16)
-    torch.testing.assert_close(weights(replace(subject, linear=None), features, targets), closed)
+    steepest = subject.linear.weight[targets].argmax(dim=1)
+    with mode():
+        features = subject.features(pictures[:6])
+        linear, other = (regions(s, features, targets, 1) for s in (subject, replace(subject, linear=None)))
+    maps = features.grid[torch.arange(6), steepest].flatten(1)
+    inside = (maps >= maps.amax(dim=1, keepdim=True) / 2) & (maps > 0)
+    by_hand = [row.T[lit].mean(dim=0) for row, lit in zip(features.grid.flatten(2), inside, strict=True)]
+    for found in (linear, other):
+        torch.testing.assert_close(found[:, 0], torch.stack(by_hand).nan_to_num())
 
 
 def test_a_region_is_where_a_channel_is_at_least_half_its_maximum() -> None:

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from explainers.saliency.asking import unrecorded
+from explainers.saliency.grid import mean_gradient
 from explainers.subject import Features, Subject
 
 CUT = 0.5  # of a channel's maximum
@@ -16,20 +18,11 @@ OUTLIERS = 0.1  # share of regions, the farthest from their centre, that a centr
 JUDGED = 2_000  # regions that a silhouette is measured on
 
 
-def weights(subject: Subject, features: Features, targets: Tensor) -> Tensor:
-    """Grad-CAM weights (B, C) of the channels for `targets` (B,): the mean gradient of the logit over places."""
-    if subject.linear is not None:
-        return subject.linear.weight[targets] / features.grid[0, 0].numel()
-    with torch.inference_mode(False), torch.enable_grad():
-        grid = features.grid.detach().clone().requires_grad_()
-        score = subject.head(Features(grid, features.rest)).gather(1, targets[:, None]).sum()
-        (gradient,) = torch.autograd.grad(score, grid)
-    return gradient.mean(dim=(2, 3))
-
-
 def regions(subject: Subject, features: Features, targets: Tensor, count: int) -> Tensor:
     """Mean features (B, Q, C) of the regions of the top `count` channels for `targets`; 0 where one is not lit."""
-    top = weights(subject, features, targets).topk(min(count, features.grid.shape[1]), dim=1).indices
+    with unrecorded():
+        weights = mean_gradient(subject, features, targets, None)
+    top = weights.topk(min(count, features.grid.shape[1]), dim=1).indices
     height, width = features.grid.shape[2:]
     maps = features.grid.gather(1, top[..., None, None].expand(-1, -1, height, width)).flatten(2)
     peak = maps.amax(dim=2, keepdim=True)

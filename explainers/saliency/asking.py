@@ -32,8 +32,12 @@ def unrecorded() -> Iterator[None]:
 
 def pixels(subject: Subject, images: Tensor) -> Tensor:
     """Images (B, 3, size, size) as the subject's module takes them, cut off from whatever they came from."""
-    fitted = subject.fit(images.detach())
-    return fitted.clone() if fitted.is_inference() else fitted
+    return trackable(subject.fit(images.detach()))
+
+
+def trackable(tensor: Tensor) -> Tensor:
+    """The tensor, cut off from what it came from: one that gradients can be taken by, outside of inference mode."""
+    return tensor.clone() if tensor.is_inference() else tensor.detach()
 
 
 def posed(

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from explainers.saliency.asking import posed, score
+from explainers.saliency.asking import posed, score, trackable
 from explainers.subject import Features, Subject
 
 
@@ -25,9 +25,9 @@ def mean_gradient(subject: Subject, features: Features, targets: Tensor, foils: 
 
 
 def gradient(subject: Subject, features: Features, targets: Tensor, foils: Tensor | None) -> Tensor:
-    """Gradient of the score by the grid, (B, C, h, w)."""
-    with torch.enable_grad():
-        grid = features.grid.detach().requires_grad_()
+    """Gradient of the score by the grid, (B, C, h, w), whatever the caller's mode."""
+    with torch.inference_mode(False), torch.enable_grad():
+        grid = trackable(features.grid).requires_grad_()
         logits = subject.head(Features(grid, features.rest))
         (found,) = torch.autograd.grad(score(logits, targets, foils).sum(), grid)
     return found
