@@ -4,17 +4,16 @@ Usage: python -m benchmarks.faultlines [--count 500] [--sheet PATH.png]
 """
 
 import argparse
-import textwrap
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
 from benchmarks.figures import part, sizes, table
+from benchmarks.pairs import SIDE, Pair, sheet
 from concepts import ConceptBank
 from concepts.claims import FaultLine, NoFaultLine
 from concepts.menagerie import Scene, batch, scenes
@@ -25,7 +24,6 @@ from explainers.pixels import agreed
 
 SEED = 500_001  # of scenes that neither the network nor its bank has seen
 BATCH = 50
-SIDE, GAP, WORDS = 176, 10, 64  # pixels of the contact sheet
 
 
 @dataclass(frozen=True)
@@ -115,37 +113,14 @@ def report(done: Sequence[Trial], seconds: float) -> str:
     )  # fmt: skip
 
 
-def sheet(done: Sequence[Trial], path: Path, columns: int = 4, rows: int = 3) -> None:
-    """Draw cases that agree (above) and cases that do not (below): as it is, redrawn, and what was told."""
-    told = [t for t in done if isinstance(t.line, FaultLine)]
-    agree = [t for t in told if t.agrees][: columns * rows]
-    differ = [t for t in told if not t.agrees][: columns * rows]
-    lots = [("The redrawn picture is called the foil", agree), ("The redrawn picture is called something else", differ)]
-    width, height = columns * (2 * SIDE + 3 * GAP), SIDE + WORDS + GAP
-    canvas = Image.new("RGB", (width, sum(30 + height * -(-len(lot) // columns) for _, lot in lots)), "white")
-    pen, top = ImageDraw.Draw(canvas), 0
-    for title, lot in lots:
-        pen.text((GAP, top + 8), title, "black", ImageFont.load_default(16))
-        for i, trial in enumerate(lot):
-            row, column = divmod(i, columns)
-            canvas.paste(_pair(trial), (column * (2 * SIDE + 3 * GAP) + GAP, top + 30 + row * height))
-        top += 30 + height * -(-len(lot) // columns)
-    canvas.save(path)
-
-
-def _pair(trial: Trial) -> Image.Image:
-    """Both pictures of one case side by side, with the words below."""
-    pair = Image.new("RGB", (2 * SIDE + GAP, SIDE + WORDS), "white")
-    pair.paste(trial.scene.image(SIDE), (0, 0))
-    pair.paste(trial.after.image(SIDE), (SIDE + GAP, 0))
+def pair(trial: Trial) -> Pair:
+    """Both pictures of a case that has a fault-line, with what was told."""
     line = trial.line
     assert isinstance(line, FaultLine)
-    edits = [f"without {', '.join(line.removed)}"] * bool(line.removed) + [f"with {', '.join(line.added)}"] * bool(
-        line.added
-    )
-    words = f"{line.label}; {' and '.join(edits)}: {line.foil}. Redrawn: {trial.redrawn}."
-    ImageDraw.Draw(pair).text((2, SIDE + 4), "\n".join(textwrap.wrap(words, 58)), "black", ImageFont.load_default(11))
-    return pair
+    told = [f"{word} {', '.join(names)}" for word, names in (("without", line.removed), ("with", line.added)) if names]
+    words = f"{line.label}; {' and '.join(told)}: {line.foil}. Redrawn: {trial.redrawn}."
+    before, after = batch([trial.scene, trial.after], SIDE)
+    return Pair(before, after, words, trial.agrees)
 
 
 def main() -> None:
@@ -159,7 +134,8 @@ def main() -> None:
     done, seconds = trials(subject, ConceptBank.load(SHIPPED, subject.fingerprint), scenes(options.count, seed=SEED))
     print(report(done, seconds))
     if options.sheet:
-        sheet(done, options.sheet)
+        told = [pair(trial) for trial in done if isinstance(trial.line, FaultLine)]
+        sheet(told, options.sheet, rows=3, edit="redrawn")
         print(f"contact sheet: {options.sheet}")
 
 

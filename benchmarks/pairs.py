@@ -23,11 +23,11 @@ class Pair:
     agrees: bool
 
 
-def sheet(pairs: Sequence[Pair], path: Path, columns: int = 4, rows: int = 4) -> None:
-    """Draw pairs that agree (above) and pairs that do not (below)."""
+def sheet(pairs: Sequence[Pair], path: Path, columns: int = 4, rows: int = 4, edit: str = "edited") -> None:
+    """Draw pairs that agree (above) and pairs that do not (below); `edit` is what was done to the pictures."""
     lots = [
-        ("The edited picture is called the foil", [p for p in pairs if p.agrees][: columns * rows]),
-        ("The edited picture is called something else", [p for p in pairs if not p.agrees][: columns * rows]),
+        (f"The {edit} picture is called the foil", [p for p in pairs if p.agrees][: columns * rows]),
+        (f"The {edit} picture is called something else", [p for p in pairs if not p.agrees][: columns * rows]),
     ]
     width, height = columns * (2 * SIDE + 3 * GAP), SIDE + WORDS + GAP
     canvas = Image.new("RGB", (width, sum(30 + height * -(-len(lot) // columns) for _, lot in lots)), "white")
