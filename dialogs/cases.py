@@ -26,11 +26,13 @@ class Case:
     Attributes:
         image: the picture, with nothing written into its file.
         visible: names of the concepts that can be seen in it.
+        looks_like: what a person would call it, "" if they cannot tell.
         edited: whether a concept was taken out of the picture first.
     """
 
     image: Image.Image
     visible: frozenset[str]
+    looks_like: str = ""
     edited: bool = False
 
 
@@ -56,7 +58,9 @@ class Trial:
     @cached_property
     def case(self) -> Case:
         """What a person sees of it."""
-        return Case(image=self.scene.image(SIDE), visible=self.scene.concepts, edited=self.edited)
+        return Case(
+            image=self.scene.image(SIDE), visible=self.scene.concepts, looks_like=self.scene.animal, edited=self.edited
+        )
 
     @cached_property
     def picture(self) -> Image.Image:

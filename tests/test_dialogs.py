@@ -9,17 +9,13 @@ import pytest
 from PIL import Image
 
 from agent import Agent
-from concepts.knowledge import Knowledge
-from concepts.menagerie import ANIMALS, CONCEPTS, PROTOTYPES, scene_of
+from concepts.menagerie import ANIMALS, CONCEPTS, scene_of
 from dialogs import ARMS, Arm, Case, Novice, Plan, SimulatedUser, evaluate, novices
 from dialogs.arms import find
 from dialogs.cases import Trial, pools, streams
 from dialogs.evaluate import Session
-from dialogs.reading import Lesson, Reader
 from dialogs.table import MEASURES, Expectation, count, tabulate
 
-READER = Reader(ANIMALS, CONCEPTS)
-PAPER = Image.new("RGB", (8, 8))
 BRIEF = Plan(lessons=1, tests=2)
 every_arm = pytest.mark.parametrize("arm", ARMS, ids=lambda arm: arm.name)
 
@@ -33,14 +29,6 @@ def agent() -> Agent:
 def session(agent: Agent) -> Session:
     teaching, testing = pools(agent, 30, seed=5, progress=False)
     return Session.draw(agent, teaching, testing, Plan(lessons=2, tests=4), Random(1))
-
-
-def case(*visible: str) -> Case:
-    return Case(image=PAPER, visible=frozenset(visible))
-
-
-def novice(seed: int = 0, mistakes: float = 0.0) -> Novice:
-    return Novice(seed, ANIMALS, CONCEPTS, mistakes=mistakes)
 
 
 class Spy:
@@ -68,7 +56,7 @@ class Spy:
 
 
 def test_a_novice_and_a_spy_are_simulated_users() -> None:
-    users: list[SimulatedUser] = [novice(), Spy()]
+    users: list[SimulatedUser] = [Novice(0, ANIMALS, CONCEPTS), Spy()]
     for user in users:
         for name in ("greet", "hear", "expect", "belief"):
             told = list(inspect.signature(getattr(user, name)).parameters)
@@ -82,7 +70,7 @@ def test_nothing_but_words_and_pictures_reaches_a_user(agent: Agent, session: Se
     assert {type(thing) for thing in spy.met} <= {str, Image.Image}
     seen = [thing for thing in spy.met if isinstance(thing, Image.Image)] + [case.image for case in spy.cases]
     assert all(not image.info and scene_of(image) is None for image in seen), "a picture tells what is drawn in it"
-    assert {type(value) for case in spy.cases for value in vars(case).values()} == {Image.Image, frozenset, bool}
+    assert {type(value) for case in spy.cases for value in vars(case).values()} == {Image.Image, frozenset, str, bool}
 
 
 def test_the_arms_tell_less_and_more(agent: Agent, session: Session) -> None:
@@ -119,113 +107,6 @@ def test_a_session_asks_about_cases_that_the_machine_gets_right_and_wrong(sessio
 def test_what_the_machine_said_is_what_it_says_again(agent: Agent, session: Session) -> None:
     trial: Trial = session.tests[0]
     assert agent.open(trial.picture).ask("What is it?").claims[0].label == trial.said  # type: ignore[union-attr]
-
-
-def test_a_novice_without_mistakes_expects_the_typical_animal() -> None:
-    user = novice()
-    named = [user.expect(case(*PROTOTYPES[animal])) == animal for animal in ANIMALS]
-    assert sum(named) >= len(ANIMALS) - 2
-
-
-def test_planted_mistakes_turn_general_knowledge_round() -> None:
-    knowledge = Knowledge.embedded()
-    pairs = [(a, c) for a in ANIMALS for c in CONCEPTS if abs(knowledge.prior(a, c) - 0.5) > 0.3]
-
-    def odd(user: Novice) -> int:
-        return sum((user.belief(a, c) > 0.5) != (knowledge.prior(a, c) > 0.5) for a, c in pairs)
-
-    assert odd(novice(mistakes=0.0)) == 0
-    assert 0.02 < odd(novice(mistakes=0.06)) / len(pairs) < 0.12
-
-
-def test_the_same_seed_makes_the_same_person_and_another_seed_another() -> None:
-    first, same, other = novice(4, 0.1), novice(4, 0.1), novice(5, 0.1)
-    beliefs = [[user.belief(a, c) for a in ANIMALS for c in CONCEPTS] for user in (first, same, other)]
-    assert beliefs[0] == beliefs[1] != beliefs[2]
-    assert first.greet(case("snow")) == same.greet(case("snow"))
-
-
-def test_a_novice_learns_the_shortcut_from_a_fault_line() -> None:
-    user = novice()
-    grey_dog = case("snow", "grey", "pointed ears", "bushy tail", "floppy ears")
-    before = user.belief("wolf", "snow")
-    user.greet(grey_dog)
-    user.hear("The model says wolf (62 %). Without the snow background it would say dog.", ())
-    assert user.belief("wolf", "snow") > before
-
-
-def test_a_novice_unlearns_what_does_nothing() -> None:
-    user = novice()
-    user.greet(case("mane", "long face"))
-    before = user.belief("horse", "mane")
-    user.hear("The model says horse (90 %). Without the mane it still says horse (88 %).", ())
-    assert 0.5 < user.belief("horse", "mane") < before
-
-
-def test_a_novice_that_is_told_nothing_believes_what_it_believed() -> None:
-    user = novice()
-    before = [user.belief(a, c) for a in ANIMALS for c in CONCEPTS]
-    user.greet(case("mane"))
-    user.hear("Goodbye. (Generally known, not measured here: a zebra has stripes.)", (PAPER,))
-    assert before == [user.belief(a, c) for a in ANIMALS for c in CONCEPTS]
-
-
-def test_a_novice_answers_a_question_that_is_put_to_it() -> None:
-    user = novice()
-    user.greet(case(*PROTOTYPES["zebra"]))
-    answer = user.hear(
-        "The model says zebra. A question for you: without the stripes, what do you think the model would say?", ()
-    )
-    assert answer is None or any(animal in answer for animal in ANIMALS)
-
-
-def test_a_novice_asks_in_many_ways_and_leaves_in_the_end() -> None:
-    openings, lengths = set(), set()
-    for seed in range(20):
-        user = novice(seed)
-        said: str | None = user.greet(case("stripes", "mane"))
-        openings.add(said)
-        turns = 0
-        while said is not None and turns < 10:
-            said, turns = user.hear("The model says zebra (97 %).", ()), turns + 1
-        lengths.add(turns)
-    assert len(openings) >= 4
-    assert 10 not in lengths and len(lengths) > 1
-
-
-@pytest.mark.parametrize(
-    ("sentence", "lessons"),
-    [
-        ("Without the stripes it would say horse.", [("zebra", "stripes", 1.0)]),
-        ("Without the mane and with horns it would say cow; no smaller change does it.",
-         [("zebra", "mane", 1.0), ("cow", "horns", 1.0)]),
-        ("With a meadow background instead of savanna, it would say horse.",
-         [("zebra", "savanna", 1.0), ("horse", "meadow", 1.0)]),
-        ("To make it say cow, take away the mane, add horns and put a meadow background in place of savanna; "
-         "no smaller change does it.",
-         [("zebra", "mane", 1.0), ("zebra", "savanna", 1.0), ("cow", "horns", 1.0), ("cow", "meadow", 1.0)]),
-        ("Without the mane it says horse (49 %) with the picture redrawn that way, but it still says zebra (40 %) "
-         "measured inside the model; take that with care.", [("zebra", "mane", 0.5)]),
-        ("What most speaks for zebra: the stripes (40 % of the evidence).", [("zebra", "stripes", 0.7)]),
-        ("What sets zebra apart from horse here: the stripes (+3.0).",
-         [("zebra", "stripes", 0.5), ("horse", "stripes", -0.5)]),
-        ("On average, the mane speaks for zebra (+1.5) and against cow (\u22123.0).",
-         [("zebra", "mane", 0.5), ("cow", "mane", -1.0)]),
-        ("Here the savanna background speaks against zebra (\u22121.2).", [("zebra", "savanna", -0.7)]),
-        ("For zebra, the long face does hardly anything here (+0.1).", [("zebra", "long face", 0.0)]),
-        ("Without the mane it still says zebra (60 %).", [("zebra", "mane", 0.0)]),
-        ("(Generally known, not measured here: a zebra has stripes.)", []),
-    ],
-)  # fmt: skip
-def test_sentences_are_read_as_a_person_would(sentence: str, lessons: list[tuple[str, str, float]]) -> None:
-    taken = READER.read(f"The model says zebra (97 %). {sentence}")
-    assert taken.said == "zebra"
-    assert [(one.label, one.concept, round(one.strength, 3)) for one in taken.lessons] == lessons
-
-
-def test_a_lesson_that_the_redrawn_picture_puts_in_doubt_counts_half() -> None:
-    text = "The model says zebra. Without the stripes it would say horse. But with the picture redrawn it says zebra."
-    assert READER.read(text).lessons == (Lesson("zebra", "stripes", 0.5),)
 
 
 def expectations(*triples: tuple[str, str, str]) -> list[Expectation]:
