@@ -20,6 +20,7 @@ UserKind: TypeAlias = Literal[
     "ask_more",  # tell me more
     "ask_simpler",  # I do not understand
     "ask_quiz",  # test me
+    "ask_motive",  # why are you telling me this?
     "believe",  # you said that because of the snow
     "predict",  # I think it will say horse
     "correct",  # it is a horse

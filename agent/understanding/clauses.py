@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.understanding.names import Mention
+from agent.understanding.statements import foretells, reasoned
 from agent.understanding.text import Word
 from agent.understanding.words import word_set
 
@@ -70,10 +71,17 @@ def _cuts(texts: list[str], start: int, end: int, inside: set[int]) -> list[int]
         if at in inside or at < begun + 1:
             continue
         opener = _opens(texts, begun, at) if begun == start or cuts else None
-        if opener or _joins(texts, at, end, conditional):
+        stated = not conditional and _states(texts, begun, at, end)
+        if opener or stated or _joins(texts, at, end, conditional):
             cuts.append(at)
             begun = at
     return cuts
+
+
+def _states(texts: list[str], begun: int, at: int, end: int) -> bool:
+    """Whether what the machine will say, or the reason for what it will, begins at `at`."""
+    joined = texts[at] in JOINS and foretells([t for t in texts[at:end] if t not in JOINS and t not in FILLERS])
+    return joined or reasoned(texts[begun:end], at - begun)
 
 
 def _opens(texts: list[str], begun: int, at: int) -> bool:

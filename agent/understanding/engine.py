@@ -15,6 +15,7 @@ from agent.understanding.lookup import Embedder, Lookup, Transformer
 from agent.understanding.names import mentions
 from agent.understanding.reading import Reading, readings
 from agent.understanding.slots import fill
+from agent.understanding.statements import is_reason
 from agent.understanding.text import tokenise
 from agent.understanding.vocabulary import Vocabulary
 
@@ -77,7 +78,7 @@ class Understanding:
         found: list[UserAct] = []
         for part, row in zip(parts, probabilities, strict=True):
             acts = fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
-            found += _carried(acts, part, found)
+            found += _explained(_carried(acts, part, found), part, found)
         return _told(found)
 
     def judge(self, parts: list[Reading], asked: bool) -> NDArray[np.float32]:
@@ -98,6 +99,13 @@ def _carried(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list
     return [
         dataclasses.replace(a, concept=concept, unknown=()) if PRONOUNS.get(a.kind, NONE) & said else a for a in acts
     ]
+
+
+def _explained(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
+    """A reason put down to what it is a reason for: "it will say dog because of the ears" is about dog."""
+    if not earlier or earlier[-1].kind != "predict" or part.classes or not is_reason(part.tokens):
+        return acts
+    return [dataclasses.replace(a, label=earlier[-1].label) if a.kind == "believe" else a for a in acts]
 
 
 def _told(acts: list[UserAct]) -> tuple[UserAct, ...]:

@@ -64,7 +64,27 @@ def mentions(words: Sequence[Word], vocabulary: Vocabulary, known: Callable[[str
         else:
             found.append(mention)
             at = mention.end
-    return found
+    return _merged(found)
+
+
+def _merged(found: list[Mention]) -> list[Mention]:
+    """Names with the word for their group taken as one: "the brown colour", "the background savanna"."""
+    kept: list[Mention] = []
+    for mention in found:
+        last = kept[-1] if kept and kept[-1].end == mention.start else None
+        if last is not None and _of_one_group(last.names, mention.names):
+            fewer = min(last.names, mention.names, key=lambda names: len(names.concepts))
+            kept[-1] = Mention(last.start, mention.end, fewer)
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _of_one_group(first: Names, second: Names) -> bool:
+    """Whether one stands for a concept, and the other for several of which it is one."""
+    sizes = sorted((len(first.concepts), len(second.concepts)))
+    shared = set(first.concepts) & set(second.concepts)
+    return sizes[0] == 1 < sizes[1] and len(shared) == 1 and not first.classes and not second.classes
 
 
 def _longest(words: list[str], at: int, index: Index) -> Mention | None:

@@ -39,7 +39,7 @@ class Phrase:
     utterance: Utterance
 
 
-def phrases(known: Callable[[str], bool], per_template: int = 16, seed: int = 0) -> list[Phrase]:
+def phrases(known: Callable[[str], bool], per_template: int = 32, seed: int = 0) -> list[Phrase]:
     """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`.
 
     Args:
@@ -52,12 +52,12 @@ def phrases(known: Callable[[str], bool], per_template: int = 16, seed: int = 0)
     shared: Mapping[str, Sequence[str]] = table.pop("shared")
     if missing := set(USER_KINDS) - set(table):
         raise ValueError(f"{PHRASES.name} has no lines for {sorted(missing)}; every user act needs some")
-    rng = random.Random(seed)
     found: dict[tuple[UserKind, Utterance], Phrase] = {}
     numbers = itertools.count()
     for kind in USER_KINDS:
         for line in table[kind]["lines"]:
             template = next(numbers)
+            rng = random.Random(f"{seed} {kind} {line}")  # a new line leaves the draws of all others as they were
             for utterance in _spelled(line, shared, table[kind], per_template, rng):
                 utterance = replace(utterance, odd=share_of_odd(utterance.words, known))
                 found.setdefault((kind, utterance), Phrase(kind=kind, template=template, utterance=utterance))

@@ -1,10 +1,14 @@
 """Whether a user speaks for or against: of a concept, and in a yes or no."""
 
+from collections.abc import Sequence
+
+from agent.understanding.names import Mention
 from agent.understanding.reading import Reading
 from agent.understanding.words import word_list, word_set
 
 AGAINST = word_set("polarity.against")
 TOGETHER = word_set("polarity.together")
+BOUNDS = frozenset({",", "but", "while", "whereas", "though"})
 YES = word_set("polarity.yes")
 NO = word_set("polarity.no")
 AGREED = word_list("polarity.agreed")
@@ -13,21 +17,38 @@ UNSURE = word_list("polarity.unsure")
 
 def polarities(reading: Reading) -> list[bool]:
     """For each concept named: True where it is said to speak for the label, False where against or not at all."""
-    words = reading.tokens
-    named = reading.concepts
-    signs: list[bool] = []
+    return signs(reading.tokens, reading.concepts)
+
+
+def signs(words: Sequence[str], named: Sequence[Mention]) -> list[bool]:
+    """For each name in a clause whether it is spoken of with favour: "the mane does, but not the trunk".
+
+    Args:
+        words: of the clause.
+        named: names in it, in order.
+    """
+    found: list[bool] = []
     start = 0  # first name of the group that shares what is said after it
     for place, mention in enumerate(named):
-        between = words[named[place - 1].end if place else 0 : mention.start]
+        between = tuple(words[named[place - 1].end if place else 0 : mention.start])
         if place and set(between) <= TOGETHER:
-            signs.append(signs[-1])
+            found.append(found[-1])
             continue
+        after, before = _parted(between)
+        if place and _count(after) % 2:
+            found[start:] = [not sign for sign in found[start:]]
         start = place
-        signs.append(_count(between) % 2 == 0)
-    after = words[named[-1].end :] if named else ()
-    if _count(after) % 2:
-        signs[start:] = [not sign for sign in signs[start:]]
-    return signs
+        found.append(_count(before) % 2 == 0)
+    rest = tuple(words[named[-1].end :]) if named else ()
+    if _count(rest) % 2:
+        found[start:] = [not sign for sign in found[start:]]
+    return found
+
+
+def _parted(between: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words between two names: what is still said of the one, and what leads to the other."""
+    cut = next((at for at, word in enumerate(between) if word in BOUNDS), None)
+    return ((), between) if cut is None else (between[:cut], between[cut + 1 :])
 
 
 def _count(words: tuple[str, ...]) -> int:

@@ -17,6 +17,7 @@ MOST = 4  # acts from one clause
 
 PREFERENCES = frozenset({"instead", "rather", "than", "over"})
 NEGATIONS = frozenset({"not", "no", "never", "nor"})
+ASKING = frozenset({"is", "was", "could", "might", "can"})
 SAME = word_set("slots.same")
 
 
@@ -121,21 +122,40 @@ def _believe(reading: Reading) -> list[Slots]:
 
 
 def _predict(reading: Reading) -> list[Slots]:
+    """The class that the machine is expected to give; a class that is only denied makes it a disagreement."""
+    expected = [m for m in reading.classes if not _set_aside(reading, m)]
+    if expected:
+        return [_labelled(expected[-1], reading)]
     if reading.classes:
-        return [_labelled(reading.classes[-1], reading)]
+        return [{"kind": "disagree", **_labelled(reading.classes[0], reading)}]
     same = SAME & set(reading.tokens)
     return [{"label": reading.label}] if same else [{"unknown": unknown_class(reading)}]
+
+
+def _set_aside(reading: Reading, mention: Mention) -> bool:
+    """Whether a class is named as what it is not: "camel, not giraffe", "fox rather than a dog"."""
+    return bool((NEGATIONS | PREFERENCES) & set(reading.tokens[max(0, mention.start - 3) : mention.start]))
 
 
 def _correct(reading: Reading) -> list[Slots]:
     """The class that the user claims; a class that is only denied makes it a disagreement."""
     named = reading.classes
+    if named and _wonders(reading):
+        same = reading.label in named[0].classes
+        kind = "ask_what" if same else "ask_why_not"
+        return [{"kind": kind, "label": reading.label, **({} if same else _foil(named[0], reading))}]
     claimed = [m for m in named if not _denied(reading, m)]
     if claimed:
         return [_labelled(claimed[-1 if len(named) > len(claimed) else 0], reading)]
     if named:
         return [{"kind": "disagree", **_labelled(named[0], reading)}]
     return [{"unknown": unknown_class(reading)}]
+
+
+def _wonders(reading: Reading) -> bool:
+    """Whether a class is asked about rather than claimed: "is this a tiger?"; "is it not a tiger?" claims it."""
+    words = reading.tokens
+    return words[0] in ASKING and words[1:2] != ("not",) and not NEGATIONS & set(words) and words[1:2] != ("there",)
 
 
 def _denied(reading: Reading, mention: Mention) -> bool:
@@ -160,6 +180,12 @@ def _maybe_label(reading: Reading) -> list[Slots]:
     named = sorted(reading.classes, key=lambda m: m.classes != (reading.label,))
     slots = _labelled(named[0], reading) if named else {}
     return [slots | (_foil(named[1], reading) if len(named) > 1 else {})]
+
+
+def _unreliable(reading: Reading) -> list[Slots]:
+    """Classes and the one concept that were named: "can I trust it in the snow?"."""
+    clear = [m.concepts[0] for m in reading.concepts if len(m.concepts) == 1]
+    return [{**slots, "concept": clear[0] if clear else None} for slots in _maybe_label(reading)]
 
 
 def _mentioned(reading: Reading) -> list[Slots]:
@@ -189,12 +215,12 @@ RULES: Mapping[UserKind, Callable[[Reading], Sequence[Slots]]] = {
     "ask_difference": _difference,
     "ask_similar": _labels,
     "ask_confidence": _labels,
-    "ask_reliability": _maybe_label,
+    "ask_reliability": _unreliable,
     "ask_model": _maybe_label,
     "believe": _believe,
     "predict": _predict,
     "correct": _correct,
     "answer": _answer,
     "name_concept": _naming,
-    **dict.fromkeys(("greet", "bye", "other", "feedback", "agree"), _nothing),
+    **dict.fromkeys(("greet", "bye", "other", "feedback", "agree", "ask_motive"), _nothing),
 }

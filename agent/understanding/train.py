@@ -1,6 +1,6 @@
 """Train the head on the phrases: python -m agent.understanding.train.
 
-It needs nothing but the shipped embedding and takes less than a minute.
+It needs nothing but the shipped embedding and takes about a minute.
 """
 
 import argparse
