@@ -1,24 +1,29 @@
 """The agent: a model, its concepts and general knowledge, ready to talk about pictures."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, get_args
 from uuid import uuid4
 
 import torch
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 from PIL import Image
 
 from agent.acts import UserAct
 from agent.chat import Chat
 from agent.desk import Desk
-from agent.graph import build
+from agent.graph import build, nodes
 from agent.intake import read_image
 from agent.language.check import check_text
 from agent.language.voice import Voice
 from agent.memory.gallery import Gallery
 from agent.memory.store import Store
-from agent.state import Dialog
+from agent.memory.unstored import Unstored
+from agent.policy.plan import Policy
+from agent.state import Dialog, Node
 from agent.understanding import Understanding
 from concepts.bank import ConceptBank
 from concepts.claims import Claim
@@ -32,7 +37,17 @@ class Agent:
     """Talks with people about one model's decisions."""
 
     desk: Desk
-    graph: "CompiledStateGraph[Dialog]"
+    memory: BaseCheckpointSaver[str]
+
+    @cached_property
+    def graph(self) -> "CompiledStateGraph[Dialog]":
+        """The conversation as a state machine, its state kept in the store."""
+        return build(self.desk, self.memory)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """The steps of a turn, for conversations that are kept nowhere."""
+        return nodes(self.desk)
 
     @classmethod
     def load(
@@ -71,17 +86,45 @@ class Agent:
             ear=Understanding.load(),
             voice=Voice.load(llm) if isinstance(llm, str) else llm,
         )
-        return cls(desk, build(desk, kept.memory))
+        return cls(desk, kept.memory)
 
-    def open(self, image: str | Path | bytes | Image.Image | torch.Tensor) -> Chat:
+    def open(
+        self,
+        image: str | Path | bytes | Image.Image | torch.Tensor,
+        after: Chat | None = None,
+        stored: bool = True,
+    ) -> Chat:
         """Start a chat about an image: a path, the bytes of a file, a Pillow image, or a tensor (3, H, W) in [0, 1].
+
+        Args:
+            image: the picture.
+            after: a chat with the same person, about another picture; what is known of them is carried over.
+            stored: whether the chat is kept in the store; one that is not ends with the object.
 
         Raises:
             ImageError: the image cannot be used; says why and what to do.
         """
-        chat = Chat(uuid4().hex, self.desk, self.graph)
-        self.graph.update_state(chat.config, {"picture": self.desk.gallery.add(read_image(image))}, as_node="__start__")
+        graph = self.graph if stored else Unstored(self.nodes)
+        chat = Chat(uuid4().hex, self.desk, graph)
+        start: Dialog = {"picture": self.desk.gallery.add(read_image(image))}
+        if after is not None:
+            start = {**start, **after.legacy}
+        graph.update_state(chat.config, start, as_node="__start__")
         return chat
+
+    def using(self, policy: Policy) -> Self:
+        """Return the agent with another way to choose what nobody asked for.
+
+        Args:
+            policy: "greedy" (most expected gain per word), "learned" (trained on simulated users), or "plain" (answers
+                alone).
+
+        Raises:
+            ValueError: the policy is unknown.
+        """
+        if policy not in get_args(Policy):
+            raise ValueError(f"no policy is called {policy!r}; there are: {', '.join(get_args(Policy))}")
+        return replace(self, desk=replace(self.desk, policy=policy))
 
     def resume(self, chat_id: str) -> Chat:
         """Go on with a stored chat. KeyError if there is none with this id."""

@@ -17,7 +17,9 @@ from agent.comparison import compared
 from agent.desk import Desk
 from agent.display.figures import Figure
 from agent.intake import read_image
+from agent.memory.unstored import Unstored
 from agent.minds import Minds
+from agent.minds.packing import pack, unpack
 from agent.nodes.perceive import perceive
 from agent.state import Dialog
 from concepts.claims import Claim, Fact, from_json
@@ -82,7 +84,7 @@ class Chat:
 
     id: str
     desk: Desk
-    graph: "CompiledStateGraph[Dialog]"
+    graph: "CompiledStateGraph[Dialog] | Unstored"
 
     def ask(self, text: str) -> Reply:
         """Answer one message. What cannot be used as one is answered by a plain sentence, and changes nothing."""
@@ -140,7 +142,11 @@ class Chat:
         state = self.state
         if "minds" not in state:
             state = perceive(self.desk)(state)
-        return Minds.from_json(state["minds"])
+        return unpack(state["minds"])
+
+    def suppose(self, minds: Minds) -> None:
+        """Take `minds` for the three minds as they stand: what is known of this person from elsewhere."""
+        self.graph.update_state(self.config, {"minds": pack(minds)}, as_node="__start__")
 
     @property
     def last(self) -> Reply:
@@ -178,6 +184,13 @@ class Chat:
         if "picture" not in stored:
             raise KeyError(f"no chat is stored under {self.id!r}")
         return stored
+
+    @property
+    def legacy(self) -> Dialog:
+        """What another chat with the same person starts from: what is known of them, and what they call concepts."""
+        state = self.state
+        kept: Dialog = {"minds": pack(self.minds.elsewhere()), "asked": state.get("asked", [])}
+        return {**kept, "names": state.get("names", {}), "known": state.get("known", [])}
 
     @property
     def config(self) -> RunnableConfig:

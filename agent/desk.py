@@ -4,16 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
 from torch import Tensor
 
 from agent.language.voice import Voice
 from agent.memory.gallery import Exhibit, Gallery
+from agent.minds import Noise
+from agent.minds.beliefs import Array
+from agent.policy.plan import Policy
 from agent.understanding import Understanding, Vocabulary
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
 from explainers import measure
 from explainers.subject import Subject
 
+MOST_LABELS = 64  # of which minds are kept about all from the start; of more, about those that come up
 GROUP_WORDS = {"background": "background", "landscape": "background", "colour": "colour", "color": "colour"}
 
 
@@ -28,6 +33,8 @@ class Desk:
         gallery: the pictures under discussion.
         ear: turns words into user acts.
         voice: a language model that rewords, if one is set.
+        noise: how far talk and belief part ways.
+        policy: who chooses what nobody asked for; "plain" says nothing unasked.
         names: what the user calls concepts: name in the bank -> name in the chat.
     """
 
@@ -37,6 +44,8 @@ class Desk:
     gallery: Gallery
     ear: Understanding
     voice: Voice | None = None
+    noise: Noise = field(default_factory=Noise.learned)
+    policy: Policy = "greedy"
     names: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, names: Mapping[str, str]) -> "Desk":
@@ -64,6 +73,23 @@ class Desk:
     def seen(self, key: str) -> frozenset[str]:
         """The concepts that are clearly there in the picture with this key."""
         return frozenset(self.bank.names[k] for k in measure.visible(self.bank, self.exhibit(key).case))
+
+    def priors(self, label: str) -> Array:
+        """(K,), how likely each concept is generally true of a label, in [0, 1]."""
+        return self._known[self.bank.classes.index(label)] if self.all_labels else self._looked_up(label)
+
+    @property
+    def all_labels(self) -> tuple[str, ...]:
+        """The labels that minds are kept about from the start: all, as long as they are not too many."""
+        return self.bank.classes if len(self.bank.classes) <= MOST_LABELS else ()
+
+    @cached_property
+    def _known(self) -> Array:
+        """(N, K), priors of all labels."""
+        return np.stack([self._looked_up(label) for label in self.bank.classes])
+
+    def _looked_up(self, label: str) -> Array:
+        return np.array([self.knowledge.prior(label, name) for name in self.original(self.bank.names)], dtype=float)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

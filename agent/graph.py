@@ -1,5 +1,8 @@
 """The whole conversation on one page: which node follows which. No logic lives here."""
 
+from collections.abc import Mapping
+from itertools import pairwise
+
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -14,30 +17,38 @@ from agent.nodes.perceive import perceive
 from agent.nodes.reflect import reflect
 from agent.nodes.understand import understand, unsure
 from agent.nodes.verbalize import verbalize
-from agent.state import Dialog
+from agent.state import Dialog, Node
+
+FIRST = ("perceive", "understand")
+UNSURE = ("clarify",)
+SURE = ("infer", "decide", "explain")
+LAST = ("verbalize", "illustrate", "reflect")
+
+
+def nodes(desk: Desk) -> Mapping[str, Node]:
+    """Every step of a turn, by name. Everything a node depends on is passed in here and nowhere else."""
+    return {
+        "perceive": perceive(desk),
+        "understand": understand(desk),
+        "clarify": clarify,
+        "infer": infer(desk),
+        "decide": decide(desk),
+        "explain": explain(desk),
+        "verbalize": verbalize(desk),
+        "illustrate": illustrate(desk),
+        "reflect": reflect(desk),
+    }
 
 
 def build(desk: Desk, memory: BaseCheckpointSaver[str]) -> CompiledStateGraph[Dialog]:
-    """Wire the nodes. Everything a node depends on is passed in here and nowhere else."""
+    """Wire the nodes."""
     graph = StateGraph(Dialog)
-    graph.add_node("perceive", perceive(desk))
-    graph.add_node("understand", understand(desk))
-    graph.add_node("clarify", clarify)
-    graph.add_node("infer", infer(desk))
-    graph.add_node("decide", decide(desk))
-    graph.add_node("explain", explain(desk))
-    graph.add_node("verbalize", verbalize(desk))
-    graph.add_node("illustrate", illustrate(desk))
-    graph.add_node("reflect", reflect(desk))
-
-    graph.add_edge(START, "perceive")
-    graph.add_edge("perceive", "understand")
-    graph.add_conditional_edges("understand", unsure, {True: "clarify", False: "infer"})
-    graph.add_edge("infer", "decide")
-    graph.add_edge("decide", "explain")
-    graph.add_edge("explain", "verbalize")
-    graph.add_edge("clarify", "verbalize")
-    graph.add_edge("verbalize", "illustrate")
-    graph.add_edge("illustrate", "reflect")
-    graph.add_edge("reflect", END)
+    for name, node in nodes(desk).items():
+        graph.add_node(name, node)
+    graph.add_edge(START, FIRST[0])
+    for path in (FIRST, SURE, LAST, (*UNSURE, LAST[0]), (SURE[-1], LAST[0])):
+        for one, next_ in pairwise(path):
+            graph.add_edge(one, next_)
+    graph.add_conditional_edges(FIRST[-1], unsure, {True: UNSURE[0], False: SURE[0]})
+    graph.add_edge(LAST[-1], END)
     return graph.compile(checkpointer=memory)

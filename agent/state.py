@@ -28,6 +28,7 @@ class Dialog(TypedDict, total=False):
         asked: kinds of user acts so far.
         foils: labels that a contrast was drawn with.
         done: (kind, concept) of moves that are not made twice.
+        known: options of check questions that the same person was asked already, as [ask, name].
         turn: number of turns so far.
         transcript: all that was said, with figures, for a page that is opened again.
     """
@@ -50,6 +51,7 @@ class Dialog(TypedDict, total=False):
     asked: list[str]
     foils: list[str]
     done: list[list[str]]
+    known: list[list[str]]
     turn: int
     transcript: list[dict[str, Any]]
 

@@ -82,6 +82,12 @@ def tendencies(bank: ConceptBank, label: str) -> tuple[Tendency, ...]:
     return tuple(Tendency(concept=name, label=label, weight=weight) for name, weight in ranked)
 
 
+def tendency(bank: ConceptBank, label: str, concept: str) -> Tendency:
+    """What one concept does for `label` on average. ValueError or BankError if either is unknown."""
+    weight = float(bank.weights[bank.classes.index(label), bank.index(concept)])
+    return Tendency(concept=concept, label=label, weight=weight)
+
+
 def visible(bank: ConceptBank, case: Case) -> list[int]:
     """Positions of the concepts that are clearly there."""
     return (case.presence[0] >= FLOOR * bank.typical).nonzero().flatten().tolist()

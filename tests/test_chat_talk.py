@@ -220,12 +220,11 @@ def test_the_same_question_twice_is_not_answered_with_the_same_opening(chat: Cha
     assert third.text == first.text
 
 
-@pytest.mark.parametrize(
-    ("words", "because", "sign"), [("I agree.", "agreed", 1), ("I don't believe you.", "disagreed", -1)]
-)
-def test_agreement_and_doubt_are_about_what_was_just_told(words: str, because: str, sign: int, chat: Chat) -> None:
-    told = {claim.concept for claim in chat.ask("Why?").claims if isinstance(claim, Evidence)}
+@pytest.mark.parametrize(("words", "because"), [("I agree.", "agreed"), ("I don't believe you.", "disagreed")])
+def test_agreement_and_doubt_are_about_what_was_just_told(words: str, because: str, chat: Chat) -> None:
+    reasons = {(c.label, c.concept) for c in chat.ask("Why?").claims if isinstance(c, Evidence) and c.weight > 1}
     chat.ask(words)
-    moved = [shift for shift in chat.minds.shifts if shift.because == because]
-    assert told <= {shift.concept for shift in moved}
-    assert all(shift.weight * sign > 0 for shift in moved)
+    moved = {(s.label, s.concept): s.side for s in chat.minds.shifts if s.because == because}
+    sides = {moved[pair] for pair in reasons & set(moved)}
+    assert sides
+    assert (sides == {"for"}) if because == "agreed" else ("for" not in sides)

@@ -2,9 +2,10 @@
 
 import io
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar, cast
 
 import torch
 from PIL import Image
@@ -24,6 +25,8 @@ from explainers.subject import Subject
 
 Names: TypeAlias = tuple[str, ...]
 SHOWN = 320  # pixels of the longer side of an edited picture that is shown
+ANSWERED = 4096  # answers held in memory: claims, and keys of figures
+Answered = TypeVar("Answered")
 KEPT = 64  # exhibits held in memory; older ones are read from the store again
 
 
@@ -83,6 +86,7 @@ class Gallery:
     blobs: Blobs
     lock: RLock = field(default_factory=RLock, repr=False)
     recent: "OrderedDict[str, Exhibit]" = field(default_factory=OrderedDict, repr=False)
+    answers: "OrderedDict[str, Any]" = field(default_factory=OrderedDict, repr=False)
 
     def add(self, picture: Picture) -> str:
         """Keep a picture and return the key by which `exhibit` finds it."""
@@ -106,6 +110,19 @@ class Gallery:
             while len(self.recent) > KEPT:
                 self.recent.popitem(last=False)
             return self.recent[key]
+
+    def answered(self, question: str, answer: Callable[[], Answered]) -> Answered:
+        """What `answer` gives, or gave to the same question lately."""
+        with self.lock:
+            if question in self.answers:
+                self.answers.move_to_end(question)
+                return cast(Answered, self.answers[question])
+        found = answer()
+        with self.lock:
+            self.answers[question] = found
+            while len(self.answers) > ANSWERED:
+                self.answers.popitem(last=False)
+        return found
 
     def heat(self, key: str, label: str) -> Tensor:
         """Saliency map (H, W), in [0, 1], for `label`, at the picture's own size."""

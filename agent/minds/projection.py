@@ -6,30 +6,44 @@ imagined mind is general knowledge.
 Source: Yang, Folke & Shafto (2021) on belief projection in explanation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from math import log
+from typing import TypeAlias
 
-from agent.minds.beliefs import Leaning, Minds, Weight
-from concepts.bank import ConceptBank
-from concepts.knowledge import Knowledge
+import numpy as np
+
+from agent.minds.beliefs import Array, Machine
+from agent.minds.imagined import Imagined
+from agent.minds.mind import Minds
+from agent.minds.noise import Noise
+from concepts.bank import ConceptBank, kind_of
+
+Priors: TypeAlias = Callable[[str], Array]  # label -> (K,), P(the concept is generally true of the label)
 
 
-def enter(minds: Minds, labels: Iterable[str], bank: ConceptBank, knowledge: Knowledge) -> Minds:
+def enter(minds: Minds, labels: Iterable[str], bank: ConceptBank, priors: Priors, noise: Noise) -> Minds:
     """Return the minds with `labels` brought into play; labels already there are left as they are."""
-    fresh = [label for label in dict.fromkeys(labels) if label in bank.classes and label not in minds.imagined]
-    machine = {label: weights(bank, label) for label in fresh}
-    imagined = {label: {name: project(knowledge.prior(label, name)) for name in bank.names} for label in fresh}
-    return replace(minds, machine={**minds.machine, **machine}, imagined={**minds.imagined, **imagined})
+    fresh = [label for label in dict.fromkeys(labels) if label in bank.classes and label not in minds.machine]
+    if not fresh:
+        return minds
+    rows = [bank.classes.index(label) for label in fresh]
+    mean, spread = (table[rows].double().cpu().numpy() for table in (bank.weights, bank.spread))
+    before = minds.machine if minds.machine.labels else _nothing(bank)
+    machine = Machine(
+        (*before.labels, *fresh),
+        bank.names,
+        np.concatenate([before.mean, mean]),
+        np.concatenate([before.spread, spread]),
+    )
+    started = minds.imagined if minds.imagined.labels else _start(bank, noise)
+    known = np.stack([priors(label) for label in fresh]).reshape(mean.shape)
+    return replace(minds, machine=machine, imagined=started.with_labels(fresh, mean, known, noise))
 
 
-def weights(bank: ConceptBank, label: str) -> dict[str, Weight]:
-    """The machine's measured weight of every concept for `label`."""
-    row = bank.classes.index(label)
-    pairs = zip(bank.weights[row].tolist(), bank.spread[row].tolist(), strict=True)
-    return {name: Weight(mean, spread) for name, (mean, spread) in zip(bank.names, pairs, strict=True)}
+def _nothing(bank: ConceptBank) -> Machine:
+    none = np.zeros((0, len(bank)))
+    return Machine((), bank.names, none, none)
 
 
-def project(prior: float) -> Leaning:
-    """Turn P(the concept is generally true of the label) into a leaning; a clear no leaves "no part", not "against"."""
-    return Leaning(pro=log(prior / (1 - prior)), con=log(0.2))
+def _start(bank: ConceptBank, noise: Noise) -> Imagined:
+    return Imagined.start(bank.names, [kind_of(concept.group) for concept in bank], noise)

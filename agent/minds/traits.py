@@ -1,4 +1,4 @@
-"""What a user's acts say about the person: their own label, expectation, goal, load, expertise and trust."""
+"""What a user's acts say about the person: their own label, expectation, goal, load, expertise, trust and goodwill."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -6,16 +6,22 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from agent.acts import UserAct, UserKind
-from agent.minds.beliefs import UserMind
+from agent.minds.mind import UserMind
 
 Trait: TypeAlias = Callable[[UserMind, UserAct], UserMind]
 REMEMBERED = 8  # concepts asked about
+MOST = 3.0  # log-odds of goodwill, either way
+GOODWILL: Mapping[UserKind, float] = MappingProxyType(
+    {"answer": 1.0, "predict": 0.5, "believe": 0.5, "other": -0.7, "feedback": -0.3, "agree": -0.2}
+)
+"""What an act says about whether the person answers what they are asked, in nats."""
 
 
 def trait(user: UserMind, act: UserAct) -> UserMind:
     """Return the user's mind after one act."""
     change = TRAITS.get(act.kind)
-    return change(user, act) if change is not None else user
+    changed = change(user, act) if change is not None else user
+    return replace(changed, cooperates=min(max(changed.cooperates + GOODWILL.get(act.kind, 0.0), -MOST), MOST))
 
 
 def _asked(user: UserMind, act: UserAct) -> UserMind:

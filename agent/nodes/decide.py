@@ -4,10 +4,13 @@ from typing import Any
 
 from agent.acts import UserAct
 from agent.desk import Desk
-from agent.minds import Minds
+from agent.minds.packing import pack, unpack
+from agent.policy.decide import Teach
 from agent.policy.decide import decide as choose
+from agent.policy.outlook import Outlook
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
+from agent.policy.tutor import Pace, tutor
 from agent.state import Dialog, Node
 from explainers import measure
 
@@ -15,20 +18,24 @@ REPLIES = frozenset({"answer", "predict", "correct", "agree", "disagree", "belie
 
 
 def decide(desk: Desk) -> Node:
-    """Build the node. Reads all that is known; writes `steps`, `pending`, `foils`, `done`, `names`, `minds`."""
+    """Build the node. Reads all there is; writes `steps`, `pending`, `foils`, `done`, `known`, `names`, `minds`."""
 
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
         acts = [UserAct.from_json(act) for act in state["acts"]]
         situation = _situation(here, state)
         marked = _mark(state.get("pending", {}), acts)
-        steps = (marked, *_others(situation, acts)) if marked is not None else choose(situation, acts)
+        teach = _teacher(here, situation)
+        others = acts if marked is None else acts[1:]
+        steps = () if marked is not None and not others else choose(situation, others, teach)
+        steps = steps if marked is None else (marked, *steps)
         return {
             "steps": [step.to_json() for step in steps],
             "pending": _pending(here, state, steps),
             "foils": _add(state.get("foils", []), [s.foil for s in steps if s.kind in ("why", "why_not") and s.foil]),
             "done": state.get("done", [])
             + [[s.kind, s.concept or ""] for s in steps if s.because or s.kind == "summarize"],
+            "known": state.get("known", []) + [list(pair) for step in steps for pair in _put(step)],
             **_renamed(state, steps),
         }
 
@@ -40,7 +47,7 @@ def _situation(desk: Desk, state: Dialog) -> Situation:
     said, second, *_ = measure.predictions(desk.subject, case, 2)
     record = measure.reliability(desk.bank, said.label)
     return Situation(
-        minds=Minds.from_json(state["minds"]),
+        minds=unpack(state["minds"]),
         said=said.label,
         probability=said.probability,
         runner_up=second.label,
@@ -49,27 +56,39 @@ def _situation(desk: Desk, state: Dialog) -> Situation:
         foils=tuple(state.get("foils", [])),
         done=tuple((kind, concept) for kind, concept in state.get("done", [])),
         turn=state.get("turn", 0),
+        known=frozenset((ask, name) for ask, name in state.get("known", [])),
         taken=frozenset(map(str.lower, (*desk.subject.classes, *desk.bank.names))),
     )
 
 
 def _mark(pending: dict[str, Any], acts: list[UserAct]) -> Step | None:
     """If a check question is open and this is a reply to it, the step that says how it is; with or without a guess."""
-    if not pending or not acts or acts[0].kind not in REPLIES:
+    if "removed" not in pending or not acts or acts[0].kind not in REPLIES:
         return None
     guess = acts[0].label or acts[0].foil
     verdict = "told" if guess is None else "right" if guess == pending["label"] else "wrong"
     return Step(kind="what_if", removed=tuple(pending["removed"]), note=verdict)
 
 
-def _others(situation: Situation, acts: list[UserAct]) -> tuple[Step, ...]:
-    """Steps for what was said beside the reply to a check question."""
-    return choose(situation, acts[1:]) if len(acts) > 1 else ()
+def _teacher(desk: Desk, situation: Situation) -> Teach | None:
+    """Who finds what is worth teaching; None if nothing is to be said unasked."""
+    if desk.policy == "plain":
+        return None
+    return lambda here: tutor(here, Outlook.of(desk.bank, here.minds.imagined.labels), desk.noise, Pace())
+
+
+def _put(step: Step) -> list[tuple[str, str]]:
+    """The options of a check question, as they are remembered."""
+    if step.kind != "check" or not step.note:
+        return []
+    return [(step.note if step.label is None else step.label, name) for name in step.names]
 
 
 def _pending(desk: Desk, state: Dialog, steps: tuple[Step, ...]) -> dict[str, Any]:
     """What a check question is waiting for: one asked this turn, or one whose answer was not understood."""
     for step in steps:
+        if step.kind == "check" and step.note:
+            return {"ask": step.note, "label": step.label, "names": list(step.names)}
         if step.kind == "check":
             case = desk.exhibit(state["picture"]).case
             truth = measure.outcome(desk.subject, desk.bank, case, step.removed, step.added)
@@ -93,9 +112,5 @@ def _renamed(state: Dialog, steps: tuple[Step, ...]) -> Dialog:
 def _rename(state: Dialog, old: str, new: str) -> Dialog:
     names = dict(state.get("names", {}))
     original = next((key for key, value in names.items() if value == old), old)
-    renamed = {
-        mind: {label: {new if c == old else c: held for c, held in row.items()} for label, row in rows.items()}
-        for mind, rows in state["minds"].items()
-        if mind in ("machine", "imagined")
-    }
-    return {"names": {**names, original: new}, "minds": {**state["minds"], **renamed}}
+    minds = unpack(state["minds"]).renamed(old, new)
+    return {"names": {**names, original: new}, "minds": pack(minds)}

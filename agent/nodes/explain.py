@@ -1,6 +1,8 @@
 """Node `explain`: run the instruments that the chosen moves need, and no others."""
 
 import io
+import json
+from dataclasses import replace
 
 from agent.answers import Answer, respond
 from agent.desk import Desk
@@ -17,22 +19,34 @@ def explain(desk: Desk) -> Node:
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
         steps = [Step.from_json(step) for step in state["steps"]]
-        answers = [respond(here, state["picture"], step) for step in steps]
-        figures = []
-        for figure in (figure for answer in answers for figure in answer.figures):
-            data = io.BytesIO()
-            figure.image.save(data, format="PNG", compress_level=FAST)
-            key = here.gallery.blobs.put(data.getvalue())
-            figures.append({"name": figure.name, "caption": figure.caption, "key": key})
+        answers = [_answered(here, state["picture"], step) for step in steps]
+        told = _once(steps, [claims for claims, _ in answers], _predicted(state))
         return {
-            "claims": [[to_json(claim) for claim in claims] for claims in _once(steps, answers, _predicted(state))],
-            "figures": figures,
+            "claims": [[to_json(claim) for claim in claims] for claims in told],
+            "figures": [figure for _, figures in answers for figure in figures],
         }
 
     return node
 
 
-def _once(steps: list[Step], answers: list[Answer], before: list[Claim]) -> list[list[Claim]]:
+def _answered(desk: Desk, key: str, step: Step) -> tuple[tuple[Claim, ...], list[dict[str, str]]]:
+    """Claims and figures for one step, measured now unless they were lately."""
+    question = json.dumps([key, sorted(desk.names.items()), replace(step, because="").to_json()])
+    return desk.gallery.answered(question, lambda: _kept(desk, respond(desk, key, step)))
+
+
+def _kept(desk: Desk, answer: Answer) -> tuple[tuple[Claim, ...], list[dict[str, str]]]:
+    """The claims of an answer, and its figures by the keys under which they are put by."""
+    figures = []
+    for figure in answer.figures:
+        data = io.BytesIO()
+        figure.image.save(data, format="PNG", compress_level=FAST)
+        key = desk.gallery.blobs.put(data.getvalue())
+        figures.append({"name": figure.name, "caption": figure.caption, "key": key})
+    return answer.claims, figures
+
+
+def _once(steps: list[Step], answers: list[tuple[Claim, ...]], before: list[Claim]) -> list[list[Claim]]:
     """The claims of each step, without what need not be said again.
 
     A step that nobody asked for does not repeat what this turn says anyway; a reason does not repeat the prediction
@@ -40,11 +54,11 @@ def _once(steps: list[Step], answers: list[Answer], before: list[Claim]) -> list
     """
     told: list[Claim] = []
     kept = []
-    for step, answer in zip(steps, answers, strict=True):
+    for step, claims in zip(steps, answers, strict=True):
         named = {claim.concept for claim in told if isinstance(claim, Evidence | Contrast)}
-        fresh = [claim for claim in answer.claims if claim not in _repeated(step, told, before)]
+        fresh = [claim for claim in claims if claim not in _repeated(step, told, before)]
         kept.append([] if step.kind == "correct" and step.concept in named else fresh)
-        told += answer.claims
+        told += claims
     return kept
 
 

@@ -2,6 +2,7 @@
 
 from agent.desk import Desk
 from agent.minds import Minds
+from agent.minds.packing import pack, unpack
 from agent.minds.projection import enter
 from agent.state import Dialog, Node
 from explainers import measure
@@ -15,11 +16,12 @@ def perceive(desk: Desk) -> Node:
     def node(state: Dialog) -> Dialog:
         said, *others = measure.predictions(desk.subject, desk.exhibit(state["picture"]).case, IN_PLAY)
         here = desk.named(state.get("names", {}))
-        minds = Minds.from_json(state["minds"]) if "minds" in state else Minds()
-        minds = enter(minds, [said.label, *(other.label for other in others)], here.bank, here.knowledge)
+        minds = unpack(state["minds"]) if "minds" in state else Minds()
+        near = [said.label, *(other.label for other in others)]
+        minds = enter(minds, [*near, *here.all_labels], here.bank, here.priors, here.noise)
         return {
             "label": said.label,
-            "minds": minds.to_json(),
+            "minds": pack(minds),
             "steps": [],
             "claims": [],
             "figures": [],

@@ -3,8 +3,8 @@
 from typing import Any
 
 from agent.desk import Desk
-from agent.minds import Minds
 from agent.minds.inference import reflect as learn
+from agent.minds.packing import pack, unpack
 from agent.policy.suggestions import suggest
 from agent.state import Dialog, Node
 from concepts.claims import from_json
@@ -15,7 +15,7 @@ def reflect(desk: Desk) -> Node:
 
     def node(state: Dialog) -> Dialog:
         told = [claim for claims in state["claims"] for claim in claims]
-        minds = learn(Minds.from_json(state["minds"]), map(from_json, told))
+        minds = learn(unpack(state["minds"]), map(from_json, told), state["label"], desk.noise)
         here = desk.named(state.get("names", {}))
         contrasted = ["ask_why_not" for step in state["steps"] if step["kind"] == "why_not"]
         asked = list(dict.fromkeys([*state.get("asked", []), *(act["kind"] for act in state["acts"]), *contrasted]))
@@ -25,7 +25,7 @@ def reflect(desk: Desk) -> Node:
             {"role": "agent", "text": state["reply"], "claims": told, "figures": state["figures"]},
         ]
         return {
-            "minds": minds.to_json(),
+            "minds": pack(minds),
             "suggestions": suggest(here, state["picture"], minds, state.get("pending", {}), asked),
             "asked": asked,
             "unclear": _unclear(state),

@@ -5,7 +5,7 @@ from agent.language.check import check_rewording
 from agent.language.compose import Manner, compose
 from agent.language.nouns import Nouns
 from agent.language.openings import fresh
-from agent.minds import Minds
+from agent.minds.packing import unpack
 from agent.policy.plan import Step
 from agent.state import Dialog, Node
 from concepts.claims import from_json
@@ -22,7 +22,7 @@ def verbalize(desk: Desk) -> Node:
             nouns=Nouns.of(here.bank, here.seen(state["picture"])),
             subject=here.subject.name,
             classes=here.subject.classes,
-            numbers=Minds.from_json(state["minds"]).user.expertise >= EXPERT,
+            numbers=unpack(state["minds"]).user.expertise >= EXPERT,
         )
         parts = [
             compose(Step.from_json(step), [from_json(claim) for claim in claims], manner)

@@ -3,21 +3,56 @@
 Source: the goal of CX-ToM (Akula et al., iScience 2022, pg^MinU near pg^M), chosen greedily instead of learned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from agent.acts import MachineKind, UserAct
 from agent.policy.options import checks, misconceptions, warnings
 from agent.policy.plan import Step
-from agent.policy.replies import reply
+from agent.policy.replies import FURTHER, reply
 from agent.policy.situation import Situation
 
+Teach: TypeAlias = Callable[[Situation], tuple[Step, ...]]
+FINAL: frozenset[MachineKind] = frozenset({"clarify", "bye", "check"})
 ENOUGH = 0.8  # logits of expected gain below which nothing more is said
 SETTLED = 3  # turns before a check question is put unasked
 ALONE: frozenset[MachineKind] = frozenset({"clarify", "bye", "greet", "decline", "check", "summarize"})
 
 
-def decide(situation: Situation, acts: Sequence[UserAct]) -> tuple[Step, ...]:
-    """Return the steps of this turn: an answer to every act, then at most one thing more."""
+def decide(situation: Situation, acts: Sequence[UserAct], teach: Teach | None = None) -> tuple[Step, ...]:
+    """Return the steps of this turn: an answer to every act, then what nobody asked for.
+
+    Args:
+        situation: what is known.
+        acts: what the user did.
+        teach: finds what is worth teaching somebody who wants to foretell the machine; None: nothing unasked.
+    """
+    if teach is None:
+        return answered(situation, acts, None)
+    if not _learning(situation, acts):
+        return _guided(situation, acts)
+    lessons = teach(situation)
+    steps = answered(situation, [act for act in acts if not (lessons and act.kind in FURTHER)], None)
+    if any(step.kind in FINAL for step in steps):
+        return steps
+    return (*steps, *lessons) or answered(situation, acts, None)
+
+
+def answered(situation: Situation, acts: Sequence[UserAct], further: Step | None) -> tuple[Step, ...]:
+    """The answers to the acts, each once; who names a label and foretells one is answered on what they foretold."""
+    foretold = any(act.kind == "predict" for act in acts)
+    open_ = [act for act in acts if not (foretold and act.kind == "correct") and not act.chosen]
+    answers = [reply(situation, act, further) for act in open_]
+    return tuple(step for number, step in enumerate(answers) if step not in answers[:number])
+
+
+def _learning(situation: Situation, acts: Sequence[UserAct]) -> bool:
+    """Whether the user wants to know more than the case at hand: they foretell, or have answered a question of ours."""
+    return situation.minds.user.goal == "predict" or any(act.chosen for act in acts)
+
+
+def _guided(situation: Situation, acts: Sequence[UserAct]) -> tuple[Step, ...]:
+    """Answers, then at most one thing more about this case."""
     answers = [reply(situation, act, further(situation)) for act in acts]
     steps = tuple(step for number, step in enumerate(answers) if step not in answers[:number])
     if any(step.kind in ALONE or step.because for step in steps):

@@ -5,7 +5,8 @@ The gain is in logits: the chance that the user has a concept of this case wrong
 
 from dataclasses import dataclass
 
-from agent.minds import NOTICEABLE, Weight
+from agent.minds import NOTICEABLE
+from agent.minds.beliefs import side_of
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
@@ -39,7 +40,7 @@ def misconceptions(situation: Situation) -> list[Option]:
     """Concepts of this case that the user gives a part which they do not play, or the other way round."""
     options = []
     for concept, effect in situation.effects.items():
-        belief, side = situation.minds.believes(situation.said, concept), Weight(effect).side
+        belief, side = situation.minds.believes(situation.said, concept), side_of(effect)
         if belief.side == side or belief.chance(belief.side) < FIRM:
             continue
         because = f"I think you take {concept} for {belief.side!r}; measured here, it is {side!r}"

@@ -1,9 +1,11 @@
 """A plan: what the agent has decided to do in one turn, before anything is measured or worded."""
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from typing import Any, Literal, Self, TypeAlias
 
 from agent.acts import MachineKind
+
+Policy: TypeAlias = Literal["greedy", "learned", "plain"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ class Situation:
         foils: labels that a contrast was already drawn with.
         done: (kind, concept) of earlier extra moves, none of which is made twice.
         turn: number of turns so far.
+        known: options of check questions that were put before: (labels or kinds, name), or (label, concept).
         taken: names of classes and concepts, lower case, that no other concept may get.
     """
 
@@ -33,6 +34,7 @@ class Situation:
     done: tuple[tuple[str, str], ...] = ()
     turn: int = 0
     taken: frozenset[str] = frozenset()
+    known: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def focus(self) -> str:

@@ -1,0 +1,67 @@
+"""Which of the machine's weights are most worth telling: the greatest gain in foresight first."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from agent.minds import Imagined, Noise
+from agent.policy.outlook import Outlook, Persons, skill, slopes
+
+PERSONS = 6  # drawn for a decision
+LOST = 1.0  # logits of opinion below which a lesson would change nothing
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One weight to tell, and the rise of the chance to foretell the machine that it promises, in [0, 1]."""
+
+    label: str
+    concept: str
+    gain: float
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Lessons, best first, and the persons as they would be after them."""
+
+    lessons: tuple[Lesson, ...]
+    persons: Persons
+
+
+def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: float = 0.0, seed: int = 0) -> Choice:
+    """Pick up to `most` weights to tell, one after the other, each in view of those before.
+
+    Args:
+        mind: what the person is thought to think.
+        outlook: cases to foretell.
+        noise: of the listener.
+        most: how many to pick.
+        least: gain below which nothing more is picked.
+        seed: of the persons drawn.
+    """
+    persons = Persons.drawn(mind, noise, PERSONS, seed)
+    told = mind.told.astype(np.float32)
+    open_ = np.ones(told.shape, bool)
+    attends = float(mind.attends[0] / mind.attends.sum())
+    picked: list[Lesson] = []
+    while len(picked) < min(most, told.size):
+        share = attends * float(np.exp(-len(picked) / noise.span))
+        change = told - persons.opinions
+        gain = share * (slopes(outlook, persons, noise.softness) * change).mean(axis=0)
+        gain[~open_] = -np.inf
+        row, column = np.unravel_index(int(gain.argmax()), gain.shape)
+        if gain[row, column] <= least:
+            break
+        picked.append(Lesson(mind.labels[row], mind.concepts[column], float(gain[row, column])))
+        open_[row, column] = False
+        opinions = persons.opinions.copy()
+        opinions[:, row, column] += share * change[:, row, column]
+        persons = replace(persons, opinions=opinions)
+    return Choice(tuple(picked), persons)
+
+
+def doubt_gain(outlook: Outlook, persons: Persons, noise: Noise) -> float:
+    """Rise of the chance to foretell the machine if the person projected less, in [-1, 1]."""
+    scaled = np.where(persons.projection > 0, persons.projection * (1 - noise.doubt), persons.projection)
+    warned = replace(persons, projection=scaled.astype(np.float32))
+    return skill(outlook, warned, noise.softness) - skill(outlook, persons, noise.softness)

@@ -1,0 +1,132 @@
+"""Teaching a person to foretell the machine: what to tell, when to doubt, what to ask, when to stop.
+
+Every move is worth the rise it promises of the person's chance to foretell the machine, per word that it takes to read.
+A question to the person is worth what its answer may change of that.
+
+Source: the goal of CX-ToM (Akula et al., iScience 2022, pg^MinU near pg^M), with the value in behaviour instead of
+distance; questions by expected information as in adaptive testing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from agent.minds import Imagined, Noise
+from agent.minds.beliefs import Array
+from agent.policy.lessons import Choice, Lesson, choose, doubt_gain
+from agent.policy.outlook import Outlook, Persons, slopes
+from agent.policy.plan import Step
+from agent.policy.situation import Situation
+
+LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
+OPTIONS = {"labels": 9, "kinds": 6, "concepts": 5}  # most names in one check question
+SIDES = {"for": "speaks for", "against": "speaks against", "no part": "plays no part in"}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a tutor spends the listener's attention.
+
+    Attributes:
+        lessons: most weights told in one turn.
+        least: gain, of the chance to foretell the machine, per word, below which nothing is said.
+        labels: what knowing a label's part in the person's mind is worth, per nat of doubt.
+        kinds: the same of a kind of thing.
+        concepts: times that the gain that hangs on a concept counts.
+    """
+
+    lessons: int = 7
+    least: float = 5e-5
+    labels: float = 0.004
+    kinds: float = 0.01
+    concepts: float = 1.0
+
+
+def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> tuple[Step, ...]:
+    """The moves of one turn, in the order in which they are told; none if nothing is worth the reading."""
+    mind = situation.minds.imagined
+    if not len(outlook.said) or not mind.concepts:
+        return ()
+    choice = choose(mind, outlook, noise, pace.lessons, pace.least * LESSON, seed=situation.minds.turn)
+    doubt = doubt_gain(outlook, choice.persons, noise)
+    steps: list[Step] = []
+    warned = any(kind == "warn" for kind, _ in situation.done)
+    if doubt >= pace.least * DOUBT and not warned:
+        because = "you may trust it more than it deserves: it errs where people would not"
+        steps.append(Step(kind="warn", label=situation.said, because=because))
+        choice = replace(choice, lessons=choice.lessons[: max(1, pace.lessons - DOUBT // (2 * LESSON))])
+    if choice.lessons:
+        steps.append(_told(situation, choice.lessons))
+    question = ask(situation, outlook, choice, noise, pace)
+    return (*steps, question) if question is not None else tuple(steps)
+
+
+def ask(situation: Situation, outlook: Outlook, choice: Choice, noise: Noise, pace: Pace) -> Step | None:
+    """The check question whose answer is worth most; None if none is, or the person does not answer."""
+    if situation.minds.user.cooperates < 0:
+        return None
+    mind, asked = situation.minds.imagined, situation.known
+    options = [
+        _labels(mind, asked, pace),
+        _kinds(mind, asked, pace),
+        _concepts(mind, asked, outlook, choice.persons, noise, pace),
+    ]
+    worth, step = max(options, key=lambda option: option[0])
+    return step if worth >= pace.least * (8 + 2 * len(step.names)) else None
+
+
+def _told(situation: Situation, lessons: Sequence[Lesson]) -> Step:
+    first = lessons[0]
+    belief = situation.minds.believes(first.label, first.concept)
+    side = situation.minds.machine[first.label][first.concept].side
+    thinks = f"I think you think the {first.concept} {SIDES[belief.side]} {first.label}"
+    if belief.side == side:
+        thinks = f"I am not sure that you know how much the {first.concept} {SIDES[side]} {first.label}"
+    because = f"{thinks}; knowing better would help you most to foretell the model"
+    pairs = tuple((lesson.label, lesson.concept) for lesson in lessons)
+    return Step(kind="correct", note="lessons", pairs=pairs, because=because)
+
+
+def _labels(mind: Imagined, asked: frozenset[tuple[str, str]], pace: Pace) -> tuple[float, Step]:
+    open_ = [row for row, label in enumerate(mind.labels) if ("labels", label) not in asked]
+    doubts = _doubt(np.stack([mind.knows, 1 - mind.knows], axis=-1))
+    best = sorted(open_, key=lambda row: -doubts[row])[: OPTIONS["labels"]]
+    because = "I cannot tell which of these you know"
+    step = Step(kind="check", note="labels", names=tuple(mind.labels[row] for row in best), because=because)
+    return pace.labels * float(doubts[best].sum()) if best else 0.0, step
+
+
+def _kinds(mind: Imagined, asked: frozenset[tuple[str, str]], pace: Pace) -> tuple[float, Step]:
+    open_ = [row for row, kind in enumerate(mind.kinds) if ("kinds", kind) not in asked]
+    because = "I cannot tell what kind of thing you think it goes by"
+    step = Step(kind="check", note="kinds", names=tuple(mind.kinds[row] for row in open_), because=because)
+    if len(open_) < 2:
+        return 0.0, step
+    return pace.kinds * float(_doubt(mind.reliance[open_]).sum()), step
+
+
+def _concepts(
+    mind: Imagined, asked: frozenset[tuple[str, str]], outlook: Outlook, persons: Persons, noise: Noise, pace: Pace
+) -> tuple[float, Step]:
+    """Concepts of one label on whose part in the person's mind most hangs."""
+    stake = np.abs(slopes(outlook, persons, noise.softness).mean(axis=0)) * persons.opinions.std(axis=0)
+    for row, label in enumerate(mind.labels):
+        for column, concept in enumerate(mind.concepts):
+            if (label, concept) in asked:
+                stake[row, column] = 0
+    count = OPTIONS["concepts"]
+    best = np.sort(stake, axis=1)[:, -count:].sum(axis=1)
+    row = int(best.argmax())
+    columns = np.argsort(-stake[row])[:count]
+    names = tuple(mind.concepts[column] for column in columns.tolist())
+    because = f"I cannot tell what you think speaks for {mind.labels[row]}"
+    step = Step(kind="check", note="concepts", label=mind.labels[row], names=names, because=because)
+    return pace.concepts * float(best[row]), step
+
+
+def _doubt(chances: Array) -> Array:
+    """Entropy, in nats, over the last axis."""
+    kept = np.maximum(chances, 1e-9)
+    entropy: Array = -(kept * np.log(kept)).sum(axis=-1)
+    return entropy
