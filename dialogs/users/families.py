@@ -12,7 +12,7 @@ from dialogs.users.learning import Adding, AllOrNone, Averaging, Delta, Repeated
 _TRAINING = (
     Family(
         name="novice",
-        about="a layperson with common sense who believes most of what is said",
+        about="has common sense, no expertise, and believes most of what is said",
         rule=Delta(0.85),
     ),
     Family(

@@ -9,6 +9,8 @@ from dialogs.users.learning import Rule
 class Family:
     """A kind of person. Each member is drawn by chance within these settings.
 
+    `about` says in words what somebody of this kind does.
+
     What is brought along:
         knows: P(a label is known well enough to have an opinion on what speaks for it).
         theory: P(a kind of concept is thought to count not at all, plainly, mostly); sums to 1.
