@@ -1,9 +1,14 @@
 """Node `understand`: words to user acts."""
 
+from typing import Any
+
 from agent.acts import UserAct
 from agent.desk import Desk
-from agent.policy.completion import complete, guess
+from agent.policy.completion import chosen, complete, guess
 from agent.state import Dialog, Node
+from agent.understanding.choices import choose
+from agent.understanding.options import Options
+from concepts.bank import kind_of
 
 SURE = 0.4  # confidence from which an act is acted upon rather than asked about
 
@@ -22,6 +27,8 @@ def understand(desk: Desk) -> Node:
             whole = complete(state["unclear"]["text"], lacking, heard, acts)
             if whole is not None:
                 heard, acts = whole, here.ear.read(whole, here.vocabulary, label=label)
+        elif state.get("pending", {}).get("ask"):
+            acts = _answered(here, state["pending"], heard, label, acts)
         elif state.get("pending"):
             acts = guess(heard, label, acts)
         return {"acts": [act.to_json() for act in acts], "heard": heard}
@@ -32,3 +39,21 @@ def understand(desk: Desk) -> Node:
 def unsure(state: Dialog) -> bool:
     """Whether to ask back: no act is understood well enough."""
     return not any(act["confidence"] >= SURE for act in state["acts"])
+
+
+def _answered(
+    desk: Desk, pending: dict[str, Any], heard: str, label: str, acts: tuple[UserAct, ...]
+) -> tuple[UserAct, ...]:
+    """Acts of a reply to an open check question that offers names."""
+    kinds = {concept.name: kind_of(concept.group) for concept in desk.bank} if pending["ask"] == "kinds" else {}
+    options = Options(
+        names=tuple(pending["names"]),
+        vocabulary=desk.vocabulary,
+        known=desk.ear.dictionary.knows,
+        stands_for=kinds,
+        labels=pending["ask"] == "labels",
+    )
+    picked = choose(heard, options)
+    rest = picked.rest if picked is not None else ""
+    beside = desk.ear.read(rest, desk.vocabulary, label=label) if rest else ()
+    return chosen(pending, picked, acts, beside)

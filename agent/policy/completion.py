@@ -4,12 +4,15 @@ Pure functions over acts and words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agent.acts import UserAct, UserKind
+from agent.understanding.choices import Choice
 
 SHORT = 5  # words of a reply that only names something
 NAMING: frozenset[UserKind] = frozenset({"answer", "other", "ask_concept", "believe", "correct", "predict", "agree"})
+IDLE: frozenset[UserKind] = frozenset({"other", "answer"})  # say nothing more beside an answer that was understood
 _SAME = re.compile(r"\b(same|unchanged|no change|nothing changes)\b", re.IGNORECASE)
 _UNSURE = re.compile(
     r"\b(don'?t know|do not know|dunno|no idea|not sure|no clue|you tell me|tell me|pass)\b", re.IGNORECASE
@@ -58,6 +61,32 @@ def guess(said: str, label: str, acts: Sequence[UserAct]) -> tuple[UserAct, ...]
     if _SAME.search(said):
         return (UserAct(kind="predict", label=label),)
     return (UserAct(kind="answer"),) if _UNSURE.search(said) else tuple(acts)
+
+
+def chosen(
+    pending: Mapping[str, Any], picked: Choice | None, acts: Sequence[UserAct], beside: Sequence[UserAct]
+) -> tuple[UserAct, ...]:
+    """Acts of a reply to a check question that offers names: one `answer` with what it picks, and what was said beside.
+
+    An `answer` without `chosen` says that it is none of them, or, if its `polarity` is None, that the user does not
+    know. Its `name` is "mostly" where the first of `chosen` were said to count most.
+
+    Args:
+        pending: the open question: `ask` and `label`.
+        picked: what the reply picks; None if it does not answer.
+        acts: how the whole reply was understood.
+        beside: how the part that does not answer was understood.
+    """
+    if picked is None:
+        return tuple(acts)
+    answer = UserAct(
+        kind="answer",
+        label=pending.get("label") or None,
+        chosen=picked.names,
+        polarity=True if picked.sure else None,
+        name="mostly" if picked.stressed else None,
+    )
+    return (answer, *(act for act in beside if act.kind not in IDLE))
 
 
 def _own_words(name: str, candidates: Sequence[str]) -> set[str]:
