@@ -274,6 +274,25 @@ def test_people_expect_their_own_label_less_when_the_machine_errs_or_is_doubted(
     assert warned < shown < kept
 
 
+def test_an_unexpected_answer_shifts_what_can_be_seen_towards_it_by_a_part_of_the_error() -> None:
+    family = replace(FAMILIES["novice"], projection=(0.0, 0.0), infers=0.2)
+    for user in people(family, 20):
+        other, seen = user.expect(ZEBRA), ZEBRA.visible
+        before = {label: sum(user._opinions.weight(label, name) for name in seen) for label in (other, "pig")}
+        told(user, "The model says pig (90 %).")
+        error = before[other] - before["pig"]
+        after = {label: sum(user._opinions.weight(label, name) for name in seen) for label in (other, "pig")}
+        assert after["pig"] - before["pig"] == pytest.approx(0.1 * error)
+        assert after[other] - before[other] == pytest.approx(-0.1 * error)
+
+
+def test_an_expected_answer_teaches_nothing_about_concepts() -> None:
+    user = person("novice")
+    before = beliefs(user)
+    told(user, f"The model says {user.expect(ZEBRA)} (90 %).")
+    assert beliefs(user) == before
+
+
 def test_one_picture_disproves_once() -> None:
     once, often = (
         told(person("novice"), "The model says horse."),

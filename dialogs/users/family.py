@@ -24,6 +24,7 @@ class Family:
         attention: (least, most) P(the first lesson of a text is taken in).
         span: number of lessons after which attention has fallen to 37 %.
         generalises: part of the way that a lesson moves the opinion on its whole kind.
+        infers: part of the error by which opinions are corrected when the machine says something unexpected.
         disproved: factor on the projection when the machine is shown to do otherwise.
         warned: the same, when told that the machine errs.
         fades: part of what was learned that is lost with every text.
@@ -51,6 +52,7 @@ class Family:
     attention: tuple[float, float] = (0.75, 0.95)
     span: float = 14.0
     generalises: float = 0.2
+    infers: float = 0.2
     disproved: float = 0.8
     warned: float = 0.4
     fades: float = 0.0

@@ -1,6 +1,6 @@
 """What one person thinks of the machine, in numbers: what was brought along, and what was learned over it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import exp
 from random import Random
 
@@ -47,11 +47,18 @@ class Opinions:
 
     def expected(self, visible: Iterable[str], own: str) -> str:
         """The label expected of the machine where `visible` can be seen and the person would say `own`."""
-        seen = [self._common.column[name] for name in visible if name in self._common.column]
-        score = self._by_concept.take(seen, axis=0).sum(axis=0)
+        return self._common.labels[int(self._scores(self._seen(visible), own).argmax())]
+
+    def _seen(self, visible: Iterable[str]) -> list[int]:
+        """Columns of what can be seen."""
+        return [self._common.column[name] for name in visible if name in self._common.column]
+
+    def _scores(self, seen: Sequence[int], own: str) -> NDArray[np.float64]:
+        """What speaks for each label, (labels,)."""
+        scores = self._by_concept.take(seen, axis=0).sum(axis=0)
         if own in self._common.row:
-            score[self._common.row[own]] += self.projection
-        return self._common.labels[int(score.argmax())]
+            scores[self._common.row[own]] += self.projection
+        return np.asarray(scores)
 
     def speaks(self, label: str, concept: str) -> bool:
         """Whether the concept is thought to speak for the label."""
@@ -89,10 +96,25 @@ class Opinions:
             told = min(abs(lesson.strength) / PLAIN, HIGHEST)
             self.theory[kind] += self._family.generalises * (told - self.theory[kind])
 
-    def met(self, own: str, said: str) -> None:
-        """See what the machine says to a picture that the person would call `own`."""
-        foretold = (own == said) == (self.projection > 0)
-        self.projection *= CONFIRMED if foretold else self._family.disproved
+    def met(self, visible: Iterable[str], own: str, said: str) -> None:
+        """See what the machine says to a picture that the person would call `own`, "" if they cannot tell.
+
+        Where it is not what was expected, what can be seen is taken to speak for it a little more, and a little less
+        for what was expected: the error, shared out among all that is there.
+        Source: Rescorla and Wagner (1972).
+        """
+        seen, row = self._seen(visible), self._common.row.get(said)
+        if seen and row is not None:
+            scores = self._scores(seen, own)
+            other = int(scores.argmax())
+            step = self._family.infers * (scores[other] - scores[row]) / (2 * len(seen))
+            if step > 0:
+                self._learned[row, seen] = self.weights[row, seen] + step
+                self._learned[other, seen] = self.weights[other, seen] - step
+                self.settle()
+        if own:
+            foretold = (own == said) == (self.projection > 0)
+            self.projection *= CONFIRMED if foretold else self._family.disproved
 
     def warned(self) -> None:
         """Hear that the machine errs; somebody who expects as much is confirmed."""

@@ -47,8 +47,8 @@ class Person:
         """Learn from the words, then answer or ask on. Pictures are looked at, and teach this user nothing."""
         taken = self._reader.read(text, self._said)
         self._opinions.fade()
-        if self._case is not None and self._said is None and taken.said is not None and self._case.looks_like:
-            self._opinions.met(self._case.looks_like, taken.said)
+        if self._case is not None and self._said is None and taken.said is not None:
+            self._opinions.met(self._case.visible, self._case.looks_like, taken.said)
         if taken.warned:
             self._opinions.warned()
         self._said = taken.said
