@@ -128,13 +128,16 @@ class Minds:
         mind = self.imagined
         pro = np.array([[belief(label, concept) for concept in mind.concepts] for label in mind.labels])
         sure = np.clip(pro.reshape(mind.taken.shape), FIRM, 1 - FIRM)
-        chances = np.stack([sure, (1 - sure) * AGAINST, (1 - sure) * (1 - AGAINST)], axis=-1)
-        fits = np.where(mind.told >= NOTICEABLE, sure, 1 - sure)
+        speaks, before = mind.told >= NOTICEABLE, np.clip(mind.chances()[..., 0], FIRM, 1 - FIRM)
+        kept = mind.taken * np.where(speaks, sure / before, (1 - sure) / (1 - before))  # Jeffrey's rule
+        taken = np.where(mind.taken > SEEN, np.clip(kept, 0, np.where(speaks, sure, 1 - sure)), 0.0)
+        own = np.clip((sure - taken * speaks) / (1 - taken), 0, 1)
+        chances = np.stack([own, (1 - own) * AGAINST, (1 - own) * (1 - AGAINST)], axis=-1)
         certain = replace(
             mind,
             brought=chances,
             idle=chances,
-            taken=np.where(mind.taken > SEEN, fits, 0.0),
+            taken=taken,
             knows=np.full_like(mind.knows, 1 - FIRM),
             reliance=np.tile([FIRM, 1 - 2 * FIRM, FIRM], (len(mind.kinds), 1)),
         )

@@ -18,6 +18,7 @@ from agent.minds.imagined import IGNORES, ODD_ONE, PROJECTION, Imagined, sides
 from agent.minds.noise import Noise
 
 LEAST = 0.02  # no belief about a label or a kind gets nearer to 0 or 1: people surprise
+RARE = 1e-4  # no opinion, and no strength of projection, gets less likely: what is heard often enough is believed again
 WORTH = 0.02  # share of an expectation from which a label is weighed
 SURE, UNSURE = 0.85, 0.5  # P(chosen as mostly leaned on | leaned on), P(the same | merely used)
 
@@ -49,8 +50,8 @@ def weighed(mind: Imagined, label: int, concept: int, likelihood: Array, by_leve
         reliance=_set(mind.reliance, kind, _kept(reliance)),
         knows=_set(mind.knows, label, min(max(fresh, LEAST), 1 - LEAST)),
         taken=_set(mind.taken, at, taken * heard / total),
-        brought=_set(mind.brought, at, _normal(mind.brought[at] * mixed)),
-        idle=_set(mind.idle, at, _normal(mind.idle[at] * table[IGNORES])),
+        brought=_set(mind.brought, at, _kept(_normal(mind.brought[at] * mixed), RARE)),
+        idle=_set(mind.idle, at, _kept(_normal(mind.idle[at] * table[IGNORES]), RARE)),
         attends=mind.attends + _listened(taken, taken * heard / total),
     )
 
@@ -152,7 +153,7 @@ def _projected(mind: Imagined, score: Array, expects: int, own: int | None, nois
         favoured[own] += strength
         share = np.exp(noise.softness * (favoured - favoured.max()))
         likelihood.append(max(share[expects] / share.sum(), WORTH))
-    return replace(mind, projects=_normal(mind.projects * np.array(likelihood)))
+    return replace(mind, projects=_kept(_normal(mind.projects * np.array(likelihood)), RARE))
 
 
 def _values(mind: Imagined, row: int, column: int, noise: Noise) -> Array:
@@ -192,5 +193,5 @@ def _normal(chances: Array) -> Array:
     return scaled
 
 
-def _kept(chances: Array) -> Array:
-    return _normal(np.maximum(chances, LEAST))
+def _kept(chances: Array, least: float = LEAST) -> Array:
+    return _normal(np.maximum(chances, least))
