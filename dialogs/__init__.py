@@ -2,8 +2,26 @@
 
 from dialogs.arms import ARMS, Arm
 from dialogs.cases import Case
-from dialogs.evaluate import Plan, evaluate, novices
+from dialogs.drawn import Drawn
+from dialogs.evaluate import evaluate, families
+from dialogs.photographs import Photographs
+from dialogs.session import Plan
 from dialogs.table import Table
-from dialogs.users import Novice, SimulatedUser
+from dialogs.users import FAMILIES, HELD_OUT, TRAINING, SimulatedUser, make
 
-__all__ = ["ARMS", "Arm", "Case", "Novice", "Plan", "SimulatedUser", "Table", "evaluate", "novices"]
+__all__ = [
+    "ARMS",
+    "FAMILIES",
+    "HELD_OUT",
+    "TRAINING",
+    "Arm",
+    "Case",
+    "Drawn",
+    "Photographs",
+    "Plan",
+    "SimulatedUser",
+    "Table",
+    "evaluate",
+    "families",
+    "make",
+]

@@ -1,22 +1,18 @@
 """Pictures for studies: what a person sees of them, and what only the study knows.
 
-Teaching and test cases come from two streams of scenes that share none.
+A case is all that a person has. A trial is the case with the truth, with what the machine says, and with the picture
+that an agent is given.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
+from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
-from tqdm import tqdm
-
-from agent import Agent
-from concepts.menagerie import Scene, batch, sample
-from concepts.menagerie.files import CHUNK
-
-SIDE = 96  # pixels of a picture that is talked about; larger ones cost much and tell a simulated user no more
-CHUNKED = 64  # scenes drawn and run at once
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -26,7 +22,7 @@ class Case:
     Attributes:
         image: the picture, with nothing written into its file.
         visible: names of the concepts that can be seen in it.
-        looks_like: what a person would call it, "" if they cannot tell.
+        looks_like: what a person would call it: the truth in most pictures, another label in some.
         edited: whether a concept was taken out of the picture first.
     """
 
@@ -36,88 +32,107 @@ class Case:
     edited: bool = False
 
 
+class Artwork(Protocol):
+    """Where a picture comes from."""
+
+    def bare(self) -> Image.Image:
+        """The pixels alone, RGB."""
+        ...
+
+    def whole(self) -> Image.Image:
+        """The picture with all that its file may carry, for an agent."""
+        ...
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Trial:
     """A case with what the person is not told.
 
     Attributes:
-        scene: what is drawn, with its true animal.
+        number: of the picture; one that was edited keeps the number of the one it was made from.
+        art: the picture.
+        truth: the true label.
         said: the label that the machine gives.
-        edited: whether `scene` was changed after it was drawn by chance.
+        looks_like: what a person would call it.
+        visible: names of the concepts that can be seen in it.
+        edited: whether a concept was taken out first.
     """
 
-    scene: Scene
+    number: int
+    art: Artwork
+    truth: str
     said: str
+    looks_like: str
+    visible: frozenset[str]
     edited: bool = False
 
     @property
     def right(self) -> bool:
         """Whether the machine is right."""
-        return self.said == self.scene.animal
+        return self.said == self.truth
 
     @cached_property
     def case(self) -> Case:
         """What a person sees of it."""
-        return Case(
-            image=self.scene.image(SIDE), visible=self.scene.concepts, looks_like=self.scene.animal, edited=self.edited
-        )
+        return Case(image=self.art.bare(), visible=self.visible, looks_like=self.looks_like, edited=self.edited)
 
     @cached_property
     def picture(self) -> Image.Image:
-        """The picture with its scene inside, so that an agent can redraw it."""
-        image = self.scene.image(SIDE)
-        image.info[CHUNK] = self.scene.to_json()
-        return image
+        """What an agent is given."""
+        return self.art.whole()
 
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """Trials to draw from: those that the machine gets right, and those that it gets wrong."""
+    """Trials to draw from."""
 
-    right: tuple[Trial, ...]
-    wrong: tuple[Trial, ...]
+    trials: tuple[Trial, ...]
 
-    def pick(self, chance: Random, count: int) -> list[Trial]:
-        """`count` different trials in random order, half of them wrong ones as far as there are such."""
-        wrong = min(count // 2, len(self.wrong))
-        picked = chance.sample(self.wrong, wrong) + chance.sample(self.right, count - wrong)
-        chance.shuffle(picked)
-        return picked
+    @cached_property
+    def _kinds(self) -> dict[tuple[bool, bool], list[Trial]]:
+        kinds: dict[tuple[bool, bool], list[Trial]] = {}
+        for trial in self.trials:
+            kinds.setdefault((trial.right, trial.edited), []).append(trial)
+        return kinds
 
+    def of(self, right: bool, edited: bool = False) -> Sequence[Trial]:
+        """Those that the machine gets right, or wrong; plain ones, or edited ones."""
+        return self._kinds.get((right, edited), [])
 
-def pools(agent: Agent, count: int, seed: int, progress: bool = True) -> tuple[Pool, Pool]:
-    """Two pools of `count` scenes each, for teaching and for testing; no scene is in both."""
-    teaching, testing = streams(count, seed)
-    return _pool(agent, teaching, progress), _pool(agent, testing, progress)
-
-
-def streams(count: int, seed: int) -> tuple[list[Scene], list[Scene]]:
-    """Two lists of `count` scenes by chance, of which none is in both, nor in those of another seed."""
-    first = seed << 32
-    teaching, testing = ([sample(first + 2 * i + part) for i in range(count)] for part in (0, 1))
-    return teaching, testing
-
-
-def edit(agent: Agent, trials: Sequence[Trial], chance: Random) -> list[Trial]:
-    """The same pictures with one concept taken out of each, and what the machine says then."""
-    changed = [trial.scene.without(chance.choice(trial.scene.ordered)) for trial in trials if trial.scene.concepts]
-    return [
-        Trial(scene=scene, said=said, edited=True) for scene, said in zip(changed, _said(agent, changed), strict=True)
-    ]
+    def pick(self, chance: Random, count: int, right: bool, edited: bool = False) -> list[Trial]:
+        """`count` different trials of one kind. ValueError if there are not so many."""
+        there = self.of(right, edited)
+        if len(there) < count:
+            kind = f"{'edited' if edited else 'plain'} pictures that the machine gets {'right' if right else 'wrong'}"
+            raise ValueError(
+                f"a session needs {count} {kind}, and the pool holds {len(there)}; "
+                "draw more pictures (pool), or ask each user about fewer (tests)"
+            )
+        return chance.sample(there, count)
 
 
-def _pool(agent: Agent, scenes: Sequence[Scene], progress: bool) -> Pool:
-    trials: list[Trial] = []
-    with tqdm(total=len(scenes), desc="cases", disable=not progress, leave=False) as bar:
-        for start in range(0, len(scenes), CHUNKED):
-            part = scenes[start : start + CHUNKED]
-            trials += [Trial(scene=scene, said=said) for scene, said in zip(part, _said(agent, part), strict=True)]
-            bar.update(len(part))
-    return Pool(tuple(t for t in trials if t.right), tuple(t for t in trials if not t.right))
+@dataclass(frozen=True, eq=False)
+class Gallery:
+    """Pictures that may be shown as examples, and where they lie among the model's features.
+
+    Attributes:
+        trials: N pictures of the teaching stream, right and wrong ones as they come.
+        features: (N, C), each of length 1.
+    """
+
+    trials: tuple[Trial, ...]
+    features: NDArray[np.float32]
+
+    def nearest(self, trial: Trial, features: NDArray[np.float32], count: int) -> list[Trial]:
+        """The `count` pictures nearest to `features` (C,), the nearest first, without the trial itself."""
+        order = np.argsort(-(self.features @ features), kind="stable")[: count + 1]
+        return [self.trials[i] for i in order if self.trials[i].number != trial.number][:count]
 
 
-def _said(agent: Agent, scenes: Sequence[Scene]) -> list[str]:
-    if not scenes:
-        return []
-    logits = agent.subject.predict(batch(scenes, agent.subject.size))
-    return [agent.subject.classes[i] for i in logits.argmax(dim=1).tolist()]
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Stock:
+    """All pictures of one seed; no picture of `testing` is in the others."""
+
+    teaching: Pool
+    testing: Pool
+    gallery: Gallery

@@ -1,124 +1,137 @@
 """Does talking with the agent help people to know what the machine will say? Arms compared on simulated users.
 
 Every arm meets the same users, in the same state of mind, with the same pictures. Test pictures are never shown
-before, and half of them are ones that the machine gets wrong.
+before, and half of them are ones that the machine gets wrong. `docs/study.md` has the protocol.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Mapping, Sequence
 from functools import partial
-from random import Random
-from typing import TypeAlias
+from pathlib import Path
+from typing import Protocol
 
 from tqdm import tqdm
 
 from agent import Agent
-from concepts.menagerie import ANIMALS
+from concepts.bank import kind_of
 from dialogs.arms import ARMS, Arm
-from dialogs.cases import Pool, Trial, edit, pools
-from dialogs.table import Expectation, Table, tabulate
-from dialogs.users import Novice, SimulatedUser
+from dialogs.cases import Stock
+from dialogs.drawn import Drawn
+from dialogs.engines import Engine, Guides
+from dialogs.engines import engine as engaged
+from dialogs.folder import Folder
+from dialogs.records import Notes
+from dialogs.session import Plan
+from dialogs.study import PIECE, MakeUser, Place, Study
+from dialogs.table import Table
+from dialogs.tabulate import tabulate
+from dialogs.users import FAMILIES, HELD_OUT, TRAINING, make
 
-MakeUser: TypeAlias = Callable[[int], SimulatedUser]
-ENGINES = ("local",)
-POOL = 240  # scenes drawn for teaching, and as many for testing, at least
+SEEDS = (0, 1, 2, 3, 4)
+POOL = 240, 1_000  # scenes drawn of each stream and seed: least and most, unless asked otherwise
+A_DIALOG = 6  # scenes drawn for a dialog, between those
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """The length of one user's session.
+class Source(Protocol):
+    """Where a study's pictures come from."""
 
-    Attributes:
-        lessons: pictures that are talked about, half of them (rounded down) ones that the machine gets wrong.
-        tests: fresh pictures, likewise, and as many edited ones.
+    def stock(self, guides: Guides, seed: int, engine: Engine, progress: bool = True) -> Stock:
+        """The pictures of one seed."""
+        ...
+
+
+def families(agent: Agent, names: Sequence[str] = HELD_OUT) -> dict[str, MakeUser]:
+    """Families of simulated users, who have heard of the machine's classes and can see its concepts.
+
+    Args:
+        agent: who they will talk with.
+        names: of families; "training", "held-out" and "all" stand for several.
     """
-
-    lessons: int = 3
-    tests: int = 6
-
-
-def novices(agent: Agent) -> MakeUser:
-    """Makes a fresh Novice from a seed, who has heard of the machine's classes and can see its concepts."""
-    labels, concepts = agent.subject.classes, tuple(concept.name for concept in agent.bank)
-    return partial(Novice, labels=labels, concepts=concepts)
+    several = {"training": TRAINING, "held-out": HELD_OUT, "all": tuple(FAMILIES)}
+    listed = dict.fromkeys(name for asked in names for name in several.get(asked, (asked,)))
+    unknown = [name for name in listed if name not in FAMILIES]
+    if unknown:
+        raise ValueError(f"no family is called {unknown[0]!r}; there are: {', '.join((*several, *FAMILIES))}")
+    concepts = tuple(concept.name for concept in agent.bank)
+    kinds = {concept.name: kind_of(concept.group) for concept in agent.bank}
+    labels = agent.subject.classes
+    return {name: partial(make, name, labels=labels, concepts=concepts, kinds=kinds) for name in listed}
 
 
 def evaluate(
     agent: Agent,
     users: Mapping[str, MakeUser] | None = None,
     arms: Sequence[Arm] = ARMS,
-    dialogs: int = 1000,
-    seed: int | Sequence[int] = 0,
+    dialogs: int = 1_000,
+    seed: int | Sequence[int] = SEEDS,
     engine: str = "local",
-    plan: Plan = Plan(),
-    pool: int | None = None,
+    *,
+    plan: Plan | None = None,
+    cases: Source | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
     progress: bool = True,
 ) -> Table:
     """Compare ways to explain on simulated users.
 
     Args:
-        agent: who explains; its subject must know the Menagerie's animals.
-        users: kinds of user, each a function from a seed to a fresh one, taken in turn; Novices if None.
+        agent: who explains.
+        users: families, each a function from a seed to a fresh user, taken in turn; the held-out ones if None.
         arms: ways to explain; gains are given over the first.
-        dialogs: users of each seed, in every arm.
-        seed: of users and cases; several are pooled.
-        engine: where it runs; "local" is this process.
-        plan: how many pictures each user sees.
-        pool: scenes to draw pictures from, for teaching and as many for testing; enough for `dialogs` if None.
+        dialogs: users in every arm, dealt out evenly among the seeds.
+        seed: of users and cases; results of several are pooled.
+        engine: where it runs: "local" or "ray".
+        plan: the length of a dialog; 4 pictures, 2 replies about each and 24 test pictures if None.
+        cases: where pictures come from; drawn animals if None.
+        workers: processes; as many as there are processors if None. They change no number.
+        out: folder for what is written down on the way, so that a study that is broken off can go on.
+        resume: go on with what lies in `out`.
         progress: show bars.
 
     Raises:
-        ValueError: the engine is unknown, there is nothing to compare, or the subject is of another world.
+        ValueError: the engine is unknown, there is nothing to compare, the subject is of another world, or `out` holds
+            another study.
     """
-    _require(agent, arms, dialogs, engine)
-    makers = dict(users) if users is not None else {"novice": novices(agent)}
     seeds = (seed,) if isinstance(seed, int) else tuple(seed)
-    found: dict[str, list[list[Expectation]]] = {arm.name: [] for arm in arms}
-    for number in seeds:
-        teaching, testing = pools(agent, pool or max(POOL, 4 * dialogs), number, progress)
-        for index in tqdm(range(dialogs), f"dialogs, seed {number}", disable=not progress):
-            make = list(makers.values())[index % len(makers)]
-            session = Session.draw(agent, teaching, testing, plan, Random(f"session {number} {index}"))
-            for arm in arms:
-                found[arm.name].append(session.hold(agent, arm, make(number * 1_000_003 + index)))
-    return tabulate(found, len(agent.subject.classes), seeds)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Session:
-    """The pictures of one user's session, the same in every arm."""
-
-    lessons: tuple[Trial, ...]
-    tests: tuple[Trial, ...]
-    seed: int
-
-    @classmethod
-    def draw(cls, agent: Agent, teaching: Pool, testing: Pool, plan: Plan, chance: Random) -> "Session":
-        """Draw the pictures of one session."""
-        # Copies: what a trial has drawn is kept for all arms, and let go of with the session.
-        lessons = [replace(trial) for trial in teaching.pick(chance, plan.lessons)]
-        fresh = [replace(trial) for trial in testing.pick(chance, plan.tests)]
-        changed = edit(agent, fresh, chance)
-        return cls(lessons=tuple(lessons), tests=(*fresh, *changed), seed=chance.getrandbits(32))
-
-    def hold(self, agent: Agent, arm: Arm, user: SimulatedUser) -> list[Expectation]:
-        """Teach a user in one way, then ask what they expect."""
-        chance = Random(self.seed)
-        for trial in self.lessons:
-            arm.hold(agent, user, trial, chance)
-        return [
-            Expectation(said=t.said, truth=t.scene.animal, expected=user.expect(t.case), edited=t.edited)
-            for t in self.tests
-        ]
-
-
-def _require(agent: Agent, arms: Sequence[Arm], dialogs: int, engine: str) -> None:
-    if engine not in ENGINES:
-        raise ValueError(f"engine {engine!r} is not known; allowed: {', '.join(map(repr, ENGINES))}")
-    if dialogs < 1 or not arms:
-        raise ValueError(f"asked for {dialogs} dialogs in {len(arms)} arms; give at least one of both")
-    if set(agent.subject.classes) != set(ANIMALS):
+    if dialogs < 1 or not arms or not seeds:
         raise ValueError(
-            f"the cases are drawn animals, which the subject {agent.subject.name!r} does not know; "
-            "use the agent of the Menagerie, Agent.load()"
+            f"asked for {dialogs} dialogs in {len(arms)} arms, {len(seeds)} seeds; give at least one of each"
         )
+    source = cases if cases is not None else Drawn(enough(dialogs, seeds))
+    places = dealt(dialogs, seeds)
+    makers = dict(users) if users is not None else families(agent)
+    guides = Guides(agent)
+    with engaged(engine, workers or os.cpu_count() or 1) as crew:
+        stocks = {one: source.stock(guides, one, crew, progress) for one in dict.fromkeys(p.seed for p in places)}
+        study = Study(guides=guides, users=makers, arms=tuple(arms), plan=plan or Plan(), stocks=stocks, places=places)
+        folder = None if out is None else Folder.of(Path(out), study, repr(source), resume)
+        notes = _held(study, crew, folder, progress)
+    parts = {"training": TRAINING, "held-out": HELD_OUT} if set(makers) <= set(FAMILIES) else {}
+    parts = {name: part for name, part in parts.items() if 0 < len(set(part) & set(makers)) < len(makers)}
+    return tabulate(notes, arms, list(makers), len(agent.subject.classes), seeds, parts)
+
+
+def enough(dialogs: int, seeds: Sequence[int]) -> int:
+    """How many scenes to draw of each stream and seed, so that dialogs do not share too few."""
+    return min(POOL[1], max(POOL[0], A_DIALOG * dialogs // len(seeds)))
+
+
+def dealt(dialogs: int, seeds: Sequence[int]) -> tuple[Place, ...]:
+    """The dialogs, dealt out among the seeds as evenly as can be, those of one seed after those of another."""
+    share, rest = divmod(dialogs, len(seeds))
+    return tuple(Place(seed, index) for number, seed in enumerate(seeds) for index in range(share + (number < rest)))
+
+
+def _held(study: Study, crew: Engine, folder: Folder | None, progress: bool) -> Notes:
+    """The notes of all pieces, in order: those that are kept, and the others held now."""
+    done = {} if folder is None else folder.kept(study.pieces)
+    missing = [piece for piece in range(study.pieces) if piece not in done]
+    with tqdm(total=len(study.places), desc="dialogs", disable=not progress) as bar:
+        bar.update(min(len(study.places), PIECE * len(done)))
+        for piece, notes in zip(missing, crew(study, missing), strict=True):
+            if folder is not None:
+                folder.keep(piece, notes)
+            done[piece] = notes
+            bar.update(len(notes.tests.family))
+    return Notes.joined([done[piece] for piece in range(study.pieces)])

@@ -1,62 +1,102 @@
-"""Counts of what users expected, and the measures made of them, with paired bootstrap intervals.
-
-Source: justified positive and negative trust as in X-ToM and CX-ToM (Akula et al., 2019, 2022); reported together,
-since "it is always right" has full positive and no negative trust.
-"""
+"""The outcome of a study, as a table to print and as JSON."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import isnan
-from typing import TypeAlias
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from dialogs.measures import MEASURES
+from dialogs.statistics import Estimate
 
-MEASURES: Mapping[str, str] = {
-    "simulation": "names the label that the machine gives",
-    "edited": "the same, after one concept was taken out of the picture",
-    "jpt": "expects the machine to be right, where it is",
-    "jnt": "expects the machine to be wrong, where it is",
-    "balanced": "mean of the last two",
-}
-RESAMPLES = 2_000
-Counts: TypeAlias = NDArray[np.float64]  # (..., 4, 2): hits and cases of right, wrong, edited, and all unedited ones
+MAIN = "simulation"  # the measure that gains are printed of
+HEADS = {"simulation": "names it", "edited": "edited", "reliance": "reliance", "over": "over-", "under": "under-"}
+GIVEN = frozenset({"shuffled", "oracle"})  # arms that are given a mind
+RIVALS = {"first": "over {}", "best": "over best without a mind", "shuffled": "over {}"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expectation:
-    """What one user expected of one test case, held against what the machine said.
+class Gain:
+    """What an arm gains over another, over the same users and cases.
 
     Attributes:
-        said: the machine's label.
-        truth: what is drawn.
-        expected: the user's label.
-        edited: whether the case was changed after it was drawn by chance.
+        by: measure -> difference of shares.
+        effect: measure -> Cohen's d of the users' paired differences.
     """
 
-    said: str
-    truth: str
-    expected: str
-    edited: bool = False
+    by: Mapping[str, Estimate]
+    effect: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A share in [0, 1], or a difference of two, with its 95 % interval."""
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One arm after the last turn.
 
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Row:
-    """One arm: measure -> share, and measure -> difference to the first arm over the same users and cases."""
+    Attributes:
+        arm: its name.
+        minded: whether it has a mind.
+        shares: measure -> share of test cases.
+        gains: "first", "best" or "shuffled" -> gain over that arm; where there is such an arm.
+        words: read by a user, on average.
+        reached: replies after which it names the machine's label as often as the best arm without a mind does in the
+            end; None if never.
+        closed: share of the gap between that arm and the one that knows the true mind; None where there is no such arm.
+    """
 
     arm: str
+    minded: bool
     shares: Mapping[str, Estimate]
-    gains: Mapping[str, Estimate]
+    gains: Mapping[str, Gain]
+    words: Estimate
+    reached: int | None
+    closed: Estimate | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minds:
+    """How well one arm knew what users think, turn by turn, before the first word first.
+
+    Attributes:
+        brier: Brier score of a user, on average; over pairs of all labels.
+        brier_named: the same, over pairs of labels that were named so far; NaN before any was.
+        ece: expected calibration error.
+        ece_named: the same over labels named.
+        bins: after the last turn, for each tenth of probabilities: pairs, mean probability, mean belief.
+    """
+
+    brier: tuple[Estimate, ...]
+    brier_named: tuple[Estimate, ...]
+    ece: tuple[float, ...]
+    ece_named: tuple[float, ...]
+    bins: tuple[tuple[float, float, float], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The outcome for some of the users.
+
+    Attributes:
+        name: "all", "training", "held-out" or a family.
+        dialogs: users, in every arm.
+        best: the arm without a mind that did best, by the main measure; None if there is none.
+        lines: one an arm.
+        minds: arm -> how well it knew what users think.
+    """
+
+    name: str
+    dialogs: int
+    best: str | None
+    lines: tuple[Line, ...]
+    minds: Mapping[str, Minds]
+
+    @property
+    def inferred(self) -> Mapping[str, Minds]:
+        """Only the arms whose imagined mind was inferred of the user, not given."""
+        return {arm: minds for arm, minds in self.minds.items() if arm not in GIVEN}
+
+    def line(self, arm: str) -> Line:
+        """The line of an arm. KeyError if it was not compared."""
+        return {line.arm: line for line in self.lines}[arm]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,99 +104,102 @@ class Table:
     """The outcome of a study.
 
     Attributes:
-        rows: one an arm.
+        groups: all users first, then parts of them.
+        curves: arm -> measure -> share after each turn, of all users; before the first word first.
         chance: measure -> what blind guessing among the labels gives.
-        dialogs: users an arm, over all seeds.
-        cases: test cases an arm: those the machine gets right, wrong, and edited ones.
+        cases: test cases of an arm: those the machine gets right and wrong, and how many of both are edited.
+        pictures: different pictures among them.
         seeds: of the draw of users and cases.
     """
 
-    rows: tuple[Row, ...]
+    groups: tuple[Group, ...]
+    curves: Mapping[str, Mapping[str, tuple[Estimate, ...]]]
     chance: Mapping[str, float]
-    dialogs: int
     cases: tuple[int, int, int]
+    pictures: int
     seeds: tuple[int, ...]
+
+    @property
+    def all(self) -> Group:
+        """All users."""
+        return self.groups[0]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The arms, for all users."""
+        return self.all.lines
+
+    @property
+    def dialogs(self) -> int:
+        """Users, in every arm."""
+        return self.all.dialogs
+
+    def group(self, name: str) -> Group:
+        """The group called `name`. KeyError if there is none."""
+        return {group.name: group for group in self.groups}[name]
 
     def to_json(self) -> str:
         """The table as JSON text; null where there was no case to measure on."""
-        rows = [
-            {
-                "arm": row.arm,
-                **{
-                    key: {m: _plain(e) for m, e in part.items()}
-                    for key, part in (("shares", row.shares), ("gains", row.gains))
-                },
-            }
-            for row in self.rows
-        ]
-        return json.dumps({"measures": dict(MEASURES), **asdict(self), "rows": rows})
+        return json.dumps({"measures": dict(MEASURES), **_plain(self)})
 
     def __str__(self) -> str:
         """The table in columns of per cent, with intervals."""
-        head = ["arm", *MEASURES, f"gain over {self.rows[0].arm!r}"]
-        lines = [
-            [row.arm, *(_share(row.shares[m]) for m in MEASURES), _gain(row.gains["balanced"])] for row in self.rows
-        ]
-        guess = ["(chance)", *(f"{100 * self.chance[m]:.0f}" for m in MEASURES), ""]
         right, wrong, edited = self.cases
         note = (
-            f"% of cases [95 % interval]; {self.dialogs} simulated dialogs an arm, the same users and cases in all; "
-            f"test cases: {right} right, {wrong} wrong, {edited} edited; gain: in balanced"
+            f"% of cases [95 % interval over users and cases]; {self.dialogs} simulated dialogs an arm, the same users "
+            f"and cases in all;\ntest cases: {right} right, {wrong} wrong, {edited} of them edited, "
+            f"from {self.pictures} pictures; seeds {', '.join(map(str, self.seeds))}"
         )
-        return "\n".join([*_columns([head, *lines, guess]), note])
+        parts = ["\n".join(_columns(_shares(self))), note, "\n".join(_columns(_gains(self.all)))]
+        if len(self.groups) > 1:
+            parts.append("\n".join(_columns(_by_group(self.groups))))
+        if self.all.inferred:
+            parts.append("\n".join(_columns(_minds(self.groups))))
+        return "\n\n".join(parts)
 
 
-def tabulate(found: Mapping[str, Sequence[Sequence[Expectation]]], labels: int, seeds: Sequence[int]) -> Table:
-    """Make the table of `found`: arm -> dialog -> expectations, dialogs in the same order in every arm.
-
-    Args:
-        found: what users expected.
-        labels: number of labels to guess among.
-        seeds: for the record.
-    """
-    counts = np.array([[count(dialog) for dialog in dialogs] for dialogs in found.values()], dtype=np.float64)
-    dialogs = counts.shape[1]
-    draws = np.random.default_rng(0).integers(dialogs, size=(RESAMPLES, dialogs))
-    value = measures(counts.sum(axis=1))
-    spread = np.stack([measures(counts[:, draw].sum(axis=1)) for draw in draws])
-    rows = []
-    for a, arm in enumerate(found):
-        shares = {m: _estimate(value[a, i], spread[:, a, i]) for i, m in enumerate(MEASURES)}
-        gains = {
-            m: _estimate(value[a, i] - value[0, i], spread[:, a, i] - spread[:, 0, i]) for i, m in enumerate(MEASURES)
-        }
-        rows.append(Row(arm, shares, gains))
-    right, wrong, edited = (int(n) for n in counts[0, :, :3, 1].sum(axis=0))
-    chance = dict(zip(MEASURES, (1 / labels, 1 / labels, 1 / labels, 1 - 1 / labels, 0.5), strict=True))
-    return Table(rows=tuple(rows), chance=chance, dialogs=dialogs, cases=(right, wrong, edited), seeds=tuple(seeds))
+def _shares(table: Table) -> Iterator[list[str]]:
+    yield ["arm", *(HEADS.get(measure, measure) for measure in MEASURES), "words"]
+    for line in table.lines:
+        yield [line.arm, *(_share(line.shares[measure]) for measure in MEASURES), f"{line.words.value:.0f}"]
+    yield ["(chance)", *(f"{100 * table.chance[measure]:.0f}" for measure in MEASURES), ""]
 
 
-def count(dialog: Sequence[Expectation]) -> list[list[int]]:
-    """Hits and cases (4, 2): of right cases, of wrong ones, of edited ones, and of right and wrong ones by label."""
-    plain = [e for e in dialog if not e.edited]
-    right = [e.expected == e.truth for e in plain if e.said == e.truth]
-    wrong = [e.expected != e.truth for e in plain if e.said != e.truth]
-    edited = [e.expected == e.said for e in dialog if e.edited]
-    named = [e.expected == e.said for e in plain]
-    return [[sum(part), len(part)] for part in (right, wrong, edited, named)]
+def _gains(group: Group) -> Iterator[list[str]]:
+    rivals = [rival for rival in RIVALS if any(rival in line.gains for line in group.lines)]
+    names = {"first": group.lines[0].arm, "shuffled": "shuffled"}
+    heads = [part for rival in rivals for part in (RIVALS[rival].format(names.get(rival, "")), "d")]
+    yield ["gain in naming it", *heads, "gap closed", f"replies to reach {group.best or 'none'}"]
+    for line in group.lines:
+        cells = [part for rival in rivals for part in _gain(line.gains.get(rival))]
+        closed = "" if line.closed is None else _share(line.closed)
+        yield [line.arm, *cells, closed, "never" if line.reached is None else str(line.reached)]
 
 
-def measures(counts: Counts) -> NDArray[np.float64]:
-    """Counts (..., 4, 2) to the measures (..., 5), in the order of `MEASURES`; NaN where there was no case."""
-    hits, cases = counts[..., 0], counts[..., 1]
-    share = np.divide(hits, cases, out=np.full(hits.shape, np.nan), where=cases > 0)
-    jpt, jnt, edited, named = (share[..., i] for i in range(4))
-    return np.stack([named, edited, jpt, jnt, (jpt + jnt) / 2], axis=-1)
+def _by_group(groups: Sequence[Group]) -> Iterator[list[str]]:
+    yield ["names it, by users", *(group.name for group in groups)]
+    for number, line in enumerate(groups[0].lines):
+        yield [line.arm, *(_share(group.lines[number].shares[MAIN]) for group in groups)]
+    yield ["(users)", *(str(group.dialogs) for group in groups)]
 
 
-def _estimate(value: float, spread: NDArray[np.float64]) -> Estimate:
-    kept = spread[~np.isnan(spread)]
-    low, high = np.quantile(kept, [0.025, 0.975]) if len(kept) else (np.nan, np.nan)
-    return Estimate(float(value), float(low), float(high))
-
-
-def _plain(estimate: Estimate) -> dict[str, float | None]:
-    return {key: None if isnan(value) else value for key, value in asdict(estimate).items()}
+def _minds(groups: Sequence[Group]) -> Iterator[list[str]]:
+    yield [
+        "imagined mind, by users",
+        "arm",
+        "Brier before",
+        "after",
+        "part",
+        "ECE after",
+        "of labels named: Brier",
+        "ECE",
+    ]
+    for group in groups:
+        for arm, minds in group.inferred.items():
+            before, after = minds.brier[0].value, minds.brier[-1].value
+            part = f"{after / before:.2f}" if before > 0 else "\u2013"
+            named = (f"{minds.brier_named[-1].value:.3f}", f"{minds.ece_named[-1]:.3f}")
+            yield [group.name, arm, f"{before:.3f}", f"{after:.3f}", part, f"{minds.ece[-1]:.3f}", *named]
 
 
 def _share(estimate: Estimate) -> str:
@@ -165,12 +208,26 @@ def _share(estimate: Estimate) -> str:
     return f"{100 * estimate.value:.0f} [{100 * estimate.low:.0f}, {100 * estimate.high:.0f}]"
 
 
-def _gain(estimate: Estimate) -> str:
-    if isnan(estimate.value):
-        return "\u2013"
-    return f"{100 * estimate.value:+.0f} [{100 * estimate.low:+.0f}, {100 * estimate.high:+.0f}]"
+def _gain(gain: Gain | None) -> tuple[str, str]:
+    if gain is None or isnan(gain.by[MAIN].value):
+        return "", ""
+    estimate, effect = gain.by[MAIN], gain.effect[MAIN]
+    values = f"{100 * estimate.value:+.1f} [{100 * estimate.low:+.1f}, {100 * estimate.high:+.1f}]"
+    return values, "\u2013" if isnan(effect) else f"{effect:+.2f}"
 
 
-def _columns(lines: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+def _columns(lines: Iterator[list[str]]) -> list[str]:
+    listed = list(lines)
+    widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in listed]
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses, mappings and sequences as JSON values; None for NaN."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    if isinstance(value, float):
+        return None if isnan(value) else value
+    return {key: _plain(part) for key, part in vars(value).items()} if hasattr(value, "__dataclass_fields__") else value

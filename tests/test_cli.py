@@ -17,6 +17,7 @@ import app as page_file
 from concepts.bank import ConceptBank
 from concepts.menagerie import sample, save
 from faultline import app
+from tests.studies import MadeUp
 
 ROOT = Path(__file__).parents[1]
 RUN = CliRunner()
@@ -102,6 +103,9 @@ def test_a_chat_is_kept_in_the_store(zebra: Path, tmp_path: Path) -> None:
         (["evaluate", "--arms", "lime"], "'lime'"),
         (["evaluate", "--dialogs", "0"], "at least one"),
         (["evaluate", "--engine", "steam"], "'steam'"),
+        (["evaluate", "--families", "martian"], "'martian'"),
+        (["evaluate", "--tests", "7"], "4, 8, 12"),
+        (["evaluate", "--figures"], "--out"),
     ],
     ids=lambda value: " ".join(value[:4]) if isinstance(value, list) else "",
 )
@@ -162,10 +166,33 @@ def test_mining_leaves_broken_images_out_and_names_them(animals: Path, tmp_path:
     assert err.startswith("faultline: 1 of 7 images cannot be read") and "broken.png" in err and err.count("\n") == 1
 
 
-def test_evaluate_compares_the_arms_that_are_named() -> None:
-    code, out, _ = invoke("evaluate", "--dialogs", "1", "--arms", "none", "--pool", "8", "--json")
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures that need no drawing."""
+    monkeypatch.setattr("dialogs.Drawn", lambda count, cache: MadeUp())
+
+
+STUDY = ("evaluate", "--dialogs", "2", "--seeds", "3", "--tests", "4", "--workers", "1")
+
+
+def test_evaluate_compares_the_arms_and_families_that_are_named(made_up: None) -> None:
+    code, out, _ = invoke(*STUDY, "--arms", "none", "--families", "silent", "--families", "novice", "--json")
     assert code == 0
-    assert [row["arm"] for row in json.loads(out)["rows"]] == ["none"]
+    record = json.loads(out)
+    assert [line["arm"] for line in record["groups"][0]["lines"]] == ["none"]
+    assert {group["name"] for group in record["groups"]} >= {"all", "silent", "novice"}
+    assert record["seeds"] == [3]
+
+
+def test_evaluate_keeps_its_table_and_figures_and_goes_on(made_up: None, tmp_path: Path) -> None:
+    asked = (*STUDY, "--arms", "none", "--out", tmp_path / "study", "--figures")
+    code, out, _ = invoke(*asked)
+    assert code == 0 and out.startswith("arm ")
+    names = {path.name for path in (tmp_path / "study").iterdir()}
+    assert names >= {"table.txt", "table.json", "learning.png", "trust.png", "study.json"}
+    assert (tmp_path / "study" / "table.txt").read_text(encoding="utf-8") == out
+    assert invoke(*asked)[0] == 2
+    assert invoke(*asked, "--resume")[1] == out
 
 
 @pytest.fixture

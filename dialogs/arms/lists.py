@@ -1,0 +1,71 @@
+"""Two more arms without a mind: a list of concepts as of TCAV, and the nearest examples.
+
+Source: Kim et al. (2018), "Interpretability beyond feature attribution: quantitative testing with concept activation
+vectors", for the list; the examples are those of Nguyen et al. (2021), "The effectiveness of feature attribution
+methods and its correlation with automatic evaluation scores", where they helped people most.
+"""
+
+from agent import Agent
+from concepts.claims import Tendency
+from dialogs.arms.scripts import WHAT, joined, rivals
+from dialogs.arms.talk import Room, Told
+from dialogs.cases import Trial
+from dialogs.pixels import pooled
+from explainers.measure import tendencies
+
+LISTED = 6  # concepts in a list
+NEAREST = 3  # examples a reply
+
+
+class Concepts:
+    """What speaks most for or against the label given, then the same for the runner-up."""
+
+    minds = None
+
+    def __init__(self, room: Room) -> None:
+        self._agent = room.guides.plain
+        self._trial: Trial | None = None
+        self._turn = 0
+
+    def open(self, trial: Trial) -> None:
+        """Turn to a new picture."""
+        self._trial, self._turn = trial, 0
+
+    def reply(self, said: str) -> Told:
+        """The prediction and a list."""
+        assert self._trial is not None, "a picture is opened first"
+        label = rivals(self._agent, self._trial)[0] if self._turn else self._trial.said
+        self._turn += 1
+        answer = self._agent.open(self._trial.picture, stored=False).ask(WHAT)
+        told = joined([answer])
+        return Told(f"{told.text}\n\n{self._agent.word(strongest(self._agent, label))}")
+
+
+class Nearest:
+    """The pictures nearest to this one, and what the machine says of each."""
+
+    minds = None
+
+    def __init__(self, room: Room) -> None:
+        self._agent, self._gallery = room.guides.plain, room.gallery
+        self._trial: Trial | None = None
+        self._turn = 0
+
+    def open(self, trial: Trial) -> None:
+        """Turn to a new picture."""
+        self._trial, self._turn = trial, 0
+
+    def reply(self, said: str) -> Told:
+        """The prediction, and some examples; the next time the next ones."""
+        assert self._trial is not None, "a picture is opened first"
+        first = self._turn * NEAREST
+        self._turn += 1
+        features = pooled(self._agent.subject, self._trial)
+        near = self._gallery.nearest(self._trial, features, first + NEAREST)[first:]
+        answer = joined([self._agent.open(self._trial.picture, stored=False).ask(WHAT)])
+        return Told(answer.text, examples=tuple(near))
+
+
+def strongest(agent: Agent, label: str, count: int = LISTED) -> list[Tendency]:
+    """What does most for or against a label on average, the strongest first."""
+    return sorted(tendencies(agent.bank, label), key=lambda claim: -abs(claim.weight))[:count]

@@ -1,0 +1,70 @@
+"""Arms with a mind: the user talks freely, and the agent's policy decides what to say from what it thinks they think.
+
+They differ in whose mind it is: the one that was inferred, another user's, or the true one.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from agent import Agent, Chat, Minds
+from dialogs.arms.talk import Room, Told
+from dialogs.cases import Trial
+
+Suppose: TypeAlias = Callable[[Minds, int], Minds]  # the minds to go by before the reply of this number
+
+
+class Minded:
+    """A talk in which the agent listens.
+
+    Attributes:
+        before: the minds before each reply so far.
+    """
+
+    def __init__(self, agent: Agent, suppose: Suppose | None = None) -> None:
+        self._agent, self._suppose = agent, suppose
+        self._chat: Chat | None = None
+        self.before: list[Minds] = []
+
+    def open(self, trial: Trial) -> None:
+        """Turn to a new picture, with the same person."""
+        self._chat = self._agent.open(trial.picture, after=self._chat, stored=False)
+
+    def reply(self, said: str) -> Told:
+        """What the agent answers."""
+        assert self._chat is not None, "a picture is opened first"
+        minds = self._chat.minds
+        if self._suppose is not None:
+            self._chat.suppose(self._suppose(minds, len(self.before)))
+        self.before.append(minds)
+        answer = self._chat.ask(said)
+        return Told(answer.text, tuple(figure.image for figure in answer.figures))
+
+    @property
+    def minds(self) -> Minds | None:
+        """The minds as they stand; None before the first picture."""
+        return None if self._chat is None else self._chat.minds
+
+
+def greedy(room: Room) -> Minded:
+    """The agent as it is."""
+    return Minded(room.guides.own)
+
+
+def learned(room: Room) -> Minded:
+    """The agent with its learned policy."""
+    return Minded(room.guides.learned)
+
+
+def shuffled(room: Room) -> Minded:
+    """The agent as it is, with the mind that it imagined of another user at the same turn."""
+    minds = room.elsewhere()
+
+    def another(own: Minds, turn: int) -> Minds:
+        return minds[min(turn, len(minds) - 1)] if minds else own
+
+    return Minded(room.guides.own, another)
+
+
+def oracle(room: Room) -> Minded:
+    """The agent as it is, told before each reply what the user really believes."""
+    return Minded(room.guides.own, lambda minds, turn: minds.informed(room.belief))
