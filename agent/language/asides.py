@@ -1,7 +1,9 @@
 """Moves that assert nothing about the decision: greetings, questions back, refusals, what the agent is."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from agent.language import say
 from agent.language.manner import NO_CONCEPTS, Manner
@@ -11,6 +13,7 @@ from concepts.claims import Claim
 
 NEAREST, LIKENESS = 3, 0.6  # names offered where an unknown one is used, and how alike they must be, in [0, 1]
 CHOICES = 10  # names in one question
+_KINDS = MappingProxyType({"part": "parts"})
 
 
 def greet(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
@@ -37,7 +40,16 @@ def model(manner: Manner) -> list[str]:
 
 
 def check(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    """Ask the listener to predict the model."""
+    """Ask the listener to predict the model, or what they know and think."""
+    match step.note:
+        case "labels":
+            return [f"Which of these do you know well: {listed(step.names, 'or')}?"]
+        case "concepts":
+            named = listed([manner.nouns.the(name) for name in step.names], "or")
+            return [f"Which of these do you think speak for {step.label}: {named}?"]
+        case "kinds":
+            named = listed([f"the {_KINDS.get(name, name)}" for name in step.names], "or")
+            return [f"What do you think it goes by: {named}?"]
     change = say.edited(step.removed, step.added, manner.nouns)
     return [f"A question for you: {change}, what do you think the model would say?"]
 
@@ -88,3 +100,19 @@ def decline(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 def noted(step: Step) -> list[str]:
     """Say that a name or an opinion was taken in."""
     return [f"Good, from now on I call it {step.names[0]!r}." if step.note == "name" else "Thank you, that is noted."]
+
+
+def motive(step: Step) -> list[str]:
+    """Say why something was said that nobody had asked for."""
+    reasons = [reason for name in dict.fromkeys(step.names) if (reason := _clause(name))]
+    if not reasons:
+        return ["Because you asked for it."]
+    first, *others = reasons
+    return [f"Because {first}.", *(f"And because {reason}." for reason in others)]
+
+
+def _clause(reason: str) -> str:
+    """A plain sentence as what may follow "because"."""
+    plain = reason.strip().rstrip(".!")
+    plain = re.sub(r"^because\s+", "", plain, flags=re.IGNORECASE)
+    return plain if re.match(r"I\b", plain) else plain[:1].lower() + plain[1:]

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from agent.acts import MachineKind
 from agent.language import asides, say
+from agent.language.lessons import lessons, opening
 from agent.language.manner import NO_CONCEPTS, Manner, Wording, of
 from agent.language.nouns import listed, percent
 from agent.policy.plan import Step
@@ -27,6 +28,7 @@ from concepts.claims import (
 
 __all__ = ["Manner", "compose"]
 
+DOUBT = "A word of doubt: the model may well be wrong here."
 PART = 0.25  # share of the evidence from which a concept is said to carry a decision
 
 
@@ -128,8 +130,9 @@ def _similar(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 def _warn(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note != "asked":
         named = say.alternatives(of(claims, Alternative))
-        opening = "A word of doubt: the model may well be wrong here."
-        return [opening, *_predictions(claims), named, *_records(claims)]
+        again = step.note == "again"
+        doubt = "I would still be careful: the model may well be wrong here." if again else DOUBT
+        return [doubt, *_predictions(claims), named, *_records(claims)]
     records = of(claims, Reliability)
     if not records:
         return ["I have too few held-out cases with known answers to say how often it is wrong."]
@@ -140,10 +143,15 @@ def _warn(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 
 def _correct(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
+    if step.note == "lessons":
+        usual = of(claims, Tendency)
+        return [opening(usual), *lessons(usual, manner.nouns)] if usual else []
     return ["One thing that may surprise you.", *_weights(claims, manner)] if claims else []
 
 
 def _confirm(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
+    if step.note == "motive":
+        return asides.motive(step)
     return ["You and the model agree.", *_predictions(claims)] if claims else asides.noted(step)
 
 

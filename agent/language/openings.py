@@ -1,6 +1,7 @@
 """No two turns in a row begin alike: a text that opens as the last one did gets another opening."""
 
 import re
+from collections.abc import Sequence
 
 SAME_WORDS = 3  # that make two openings alike
 OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -20,6 +21,11 @@ OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"In short: ", "Even shorter: "),
         (r"One thing that", "Another thing that"),
         (r"A question for you: ", "Another question: "),
+        (r"A word of doubt: the model may", "Be careful here as well: the model may"),
+        (r"I would still be careful: the model may", "My doubt stays: the model may"),
+        (r"Worth knowing\.", "Also worth knowing."),
+        (r"Good to know\.", "Good to know as well."),
+        (r"Keep this in mind\.", "Keep this in mind, too."),
         (r"Which do you mean: ", "Please choose one: "),
         (r"I am not sure what you mean\. ", "Sorry, I still do not follow. "),
         (r"I can only speak about ", "As I said, I speak about "),
@@ -39,6 +45,17 @@ def fresh(text: str, before: str) -> str:
         if found:
             return changed
     return f"Again: {text[0].lower()}{text[1:]}" if text.split()[0] != "I" else f"Again, {text}"
+
+
+def refreshed(parts: Sequence[str], before: str) -> list[str]:
+    """Paragraphs of a turn, each opened in another way if one of the last turn begins with the same words.
+
+    Args:
+        parts: the paragraphs, none of them empty.
+        before: the text of the last turn.
+    """
+    earlier = before.split("\n\n")
+    return [next((again for old in earlier if (again := fresh(part, old)) != part), part) for part in parts]
 
 
 def _first(text: str) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def no_faultline(claim: NoFaultLine) -> str:
     )
 
 
-def outcomes(claims: Sequence[Outcome], now: Prediction, nouns: Nouns) -> str:
+def outcomes(claims: Sequence[Outcome], now: Prediction | None, nouns: Nouns) -> str:
     """Without the stripes it says horse (81 % with the picture redrawn that way, 78 % measured inside the model)."""
     if not claims:
         return ""
@@ -120,14 +120,14 @@ def outcomes(claims: Sequence[Outcome], now: Prediction, nouns: Nouns) -> str:
     ranked = sorted(claims, key=lambda claim: claim.medium != "input")
     if len({claim.label for claim in ranked}) == 1:
         ways = ", ".join(f"{percent(claim.probability)} {_MEANS[claim.medium]}" for claim in ranked)
-        as_it_is = f"; {percent(now.probability)} as it is" if ranked[0].label == now.label else ""
+        as_it_is = f"; {percent(now.probability)} as it is" if now is not None and ranked[0].label == now.label else ""
         return f"{opening} {_says(ranked[0], now)} ({ways}{as_it_is})."
     ways = ", but ".join(f"{_says(c, now)} ({percent(c.probability)}) {_MEANS[c.medium]}" for c in ranked)
     return f"{opening} {ways}; take that with care."
 
 
-def _says(claim: Outcome, now: Prediction) -> str:
-    return f"it {'still says' if claim.label == now.label else 'says'} {claim.label}"
+def _says(claim: Outcome, now: Prediction | None) -> str:
+    return f"it {'still says' if now is not None and claim.label == now.label else 'says'} {claim.label}"
 
 
 def borne_out(claim: Outcome, line: FaultLine, nouns: Nouns) -> str:
