@@ -3,35 +3,53 @@
 from dataclasses import replace
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from agent.acts import USER_KINDS, MachineKind, UserAct, UserKind
-from agent.minds import Leaning, Minds, UserMind, Weight
-from agent.policy import ENOUGH, SETTLED, decide, further
+from agent.minds import Belief, Imagined, Machine, Minds, UserMind
+from agent.policy import ENOUGH, SETTLED, further
+from agent.policy import decide as decided
+from agent.policy.decide import Teach
 from agent.policy.options import best_check
 from agent.policy.plan import Step
 from agent.policy.replies import LONGEST_NAME, RULES
 from agent.policy.situation import Situation
+from tests.people import LABELS, NOISE, sure, thinking
 
-SURE_FOR, SURE_NO_PART, OPEN = Leaning(5.0, -5.0), Leaning(-5.0, -5.0), Leaning()
-PLAIN = UserMind()
+SURE_FOR, SURE_NO_PART, OPEN = sure("for"), sure("no part"), Belief()
+PLAIN, LEARNER = UserMind(), UserMind(goal="predict")
 EFFECTS = {"stripes": 4.0, "mane": 0.1}
-ROW = {"stripes": Weight(4.0), "mane": Weight(0.1)}
+NAMES = tuple(EFFECTS)
+WEIGHTS = np.array([[4.0, 0.1]] * 3)
+LESSONS = Step(kind="correct", note="lessons", pairs=(("zebra", "mane"),), because="you may not know")
+QUESTION = Step(kind="check", note="labels", names=("horse", "cow"), because="I cannot tell")
 
 
 def place(
-    stripes: Leaning = SURE_FOR, mane: Leaning = SURE_NO_PART, user: UserMind = PLAIN, **changes: object
+    stripes: Belief = SURE_FOR, mane: Belief = SURE_NO_PART, user: UserMind = PLAIN, **changes: object
 ) -> Situation:
     """A clear zebra whose user knows all, unless told otherwise."""
-    minds = Minds(
-        machine={label: ROW for label in ("zebra", "horse", "cow")},
-        user=user,
-        imagined={label: {"stripes": stripes, "mane": mane} for label in ("zebra", "horse", "cow")},
-    )
+    start = Imagined.start(NAMES, ("coat", "part"), NOISE).with_labels(LABELS, WEIGHTS, WEIGHTS * 0, NOISE)
+    held = {(label, name): belief for label in LABELS for name, belief in zip(NAMES, (stripes, mane), strict=True)}
+    machine = Machine(LABELS, NAMES, WEIGHTS, WEIGHTS * 0)
+    minds = Minds(machine=machine, user=user, imagined=thinking(start, held))
     plain = Situation(
         minds=minds, said="zebra", probability=0.96, runner_up="horse", reliability=0.97, effects=EFFECTS, turn=9
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def nothing(situation: Situation) -> tuple[Step, ...]:
+    return ()
+
+
+def teacher(situation: Situation) -> tuple[Step, ...]:
+    return (LESSONS, QUESTION)
+
+
+def decide(situation: Situation, acts: list[UserAct], teach: Teach = nothing) -> tuple[Step, ...]:
+    return decided(situation, acts, teach)
 
 
 def kinds(steps: tuple[Step, ...]) -> list[MachineKind]:
@@ -54,7 +72,7 @@ def test_every_act_is_answered_whatever_it_names(kind: UserKind) -> None:
 
 
 def test_every_kind_that_is_not_answered_by_more_has_a_rule_but_what_is_not_understood() -> None:
-    assert set(USER_KINDS) - set(RULES) == {"ask_more", "agree", "other"}
+    assert set(USER_KINDS) - set(RULES) - {"ask_motive"} == {"ask_more", "agree", "other"}
 
 
 def test_composed_questions_are_answered_in_order_and_only_once() -> None:
@@ -110,8 +128,8 @@ def test_the_largest_misconception_is_set_right_unasked() -> None:
     assert extra.because
 
 
-@pytest.mark.parametrize("belief", [SURE_FOR, Leaning(0.8, -5.0)])
-def test_a_right_belief_is_not_corrected_even_if_it_is_weak(belief: Leaning) -> None:
+@pytest.mark.parametrize("belief", [SURE_FOR, Belief(0.5, 0.0, 0.5)])
+def test_a_right_belief_is_not_corrected_even_if_it_is_weak(belief: Belief) -> None:
     assert kinds(decide(place(stripes=belief, turn=0), [act("ask_what")])) == ["tell"]
 
 
@@ -218,3 +236,51 @@ def test_a_concept_takes_a_new_name_unless_something_else_has_it() -> None:
 @pytest.mark.parametrize(("load", "room"), [(-3.0, 4), (0.0, 3), (1.0, 2), (2.0, 1), (9.0, 1)])
 def test_a_tired_listener_is_told_fewer_concepts(load: float, room: int) -> None:
     assert place(user=UserMind(load=load)).room == room
+
+
+FORETOLD = act("predict", label="horse")
+
+
+def test_who_foretells_the_machine_is_taught_and_then_asked() -> None:
+    steps = decide(place(user=LEARNER), [FORETOLD], teacher)
+    assert steps[1:] == (LESSONS, QUESTION)
+    assert steps[0].kind in ("tell", "why_not"), "first they hear what the machine says"
+    assert kinds(decide(place(), [act("ask_what")], teacher)) == ["tell"], "who only asks about this case is not"
+
+
+def test_who_has_foretold_once_goes_on_learning() -> None:
+    assert decide(place(user=LEARNER), [act("ask_what")], teacher)[1:] == (LESSONS, QUESTION)
+    assert decide(place(user=LEARNER), [act("ask_more")], teacher) == (LESSONS, QUESTION), "more is what was chosen"
+
+
+def test_who_names_a_label_and_foretells_one_is_answered_once() -> None:
+    both = [act("correct", label="cow"), FORETOLD]
+    assert len(decide(place(user=LEARNER), both, nothing)) == 1
+
+
+@pytest.mark.parametrize("said", [act("bye"), act("ask_what_if"), act("ask_where", unknown=("wings",))])
+def test_no_lesson_follows_a_farewell_or_a_question_back(said: UserAct) -> None:
+    assert len(decide(place(user=LEARNER), [said], teacher)) == 1
+
+
+@pytest.mark.parametrize("kind", USER_KINDS)
+def test_a_learner_is_always_answered_even_if_nothing_is_worth_teaching(kind: UserKind) -> None:
+    for one in (act(kind), act(kind, label="horse")):
+        assert decide(place(user=LEARNER), [one], nothing)
+
+
+ANSWERS = [act("answer", chosen=("horse",), polarity=True), act("answer", polarity=False), act("answer")]
+
+
+@pytest.mark.parametrize("said", ANSWERS, ids=["some", "none of them", "I do not know"])
+def test_whatever_is_answered_to_our_own_question_is_not_asked_back(said: UserAct) -> None:
+    assert decide(place(user=LEARNER), [said], teacher) == (LESSONS, QUESTION)
+    assert kinds(decide(place(user=LEARNER), [said], nothing)) == ["summarize"], "nor met with silence"
+
+
+@pytest.mark.parametrize("kind", USER_KINDS)
+def test_the_plain_policy_says_nothing_that_nobody_asked_for(kind: UserKind) -> None:
+    everything = place(stripes=SURE_NO_PART, user=LEARNER, probability=0.3, reliability=0.3)
+    steps = decided(everything, [act(kind)], None)
+    assert len(steps) == 1
+    assert kind == "ask_quiz" or not steps[0].because
