@@ -83,7 +83,7 @@ class Understanding:
 
     def judge(self, parts: list[Reading], asked: bool) -> NDArray[np.float32]:
         """Calibrated probability (clauses, acts) of each kind for each clause."""
-        rows = features([part.masked(asked, self.dictionary.knows) for part in parts], self.embedder, self.head.cues)
+        rows = features([part.masked(asked, self.dictionary.knows) for part in parts], self.embedder, self.head.columns)
         allowed = np.ones((len(parts), len(USER_KINDS)), bool)
         allowed[:, ANSWER] = asked
         return self.head.probabilities(rows, list(allowed))

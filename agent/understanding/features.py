@@ -43,14 +43,24 @@ class Utterance:
         return tuple(w for w in self.words if w[0].isalnum())
 
 
-def features(utterances: Sequence[Utterance], embedder: Embedder, cues: Sequence[str]) -> Rows:
-    """One row (utterances, any width) each: embeddings of the whole and its parts, flags, and cues."""
+def features(utterances: Sequence[Utterance], embedder: Embedder, cues: Mapping[str, int]) -> Rows:
+    """One row (utterances, any width) each: embeddings of the whole and its parts, flags, and cues.
+
+    Args:
+        utterances: at least one.
+        embedder: what turns text into vectors.
+        cues: words and pairs of words that have a column of their own -> which of these columns.
+    """
     whole = [" ".join(u.words) for u in utterances]
     front = [" ".join(u.words[:EDGE]) for u in utterances]
     back = [" ".join(u.said[-EDGE:]) for u in utterances]
-    blocks = [_unit(embedder.embed(texts)) for texts in (whole, front, back)]
+    words = sorted({word for u in utterances for word in u.words})
+    vectors = embedder.embed([*whole, *front, *back, *words])
+    count = len(utterances)
+    blocks = [_unit(vectors[at * count : (at + 1) * count]) for at in range(3)]
     flags = np.array([_flags(u) for u in utterances], np.float32)
-    return np.hstack([*blocks, *_extremes(utterances, embedder), flags, _cued(utterances, cues)])
+    extremes = _extremes(utterances, dict(zip(words, vectors[3 * count :], strict=True)))
+    return np.hstack([*blocks, *extremes, flags, _cued(utterances, cues)])
 
 
 def share_of_odd(words: Sequence[str], known: Callable[[str], bool]) -> float:
@@ -79,18 +89,15 @@ def _grams(utterance: Utterance) -> set[str]:
     return {*words[1:-1], *(" ".join(pair) for pair in pairwise(words))}
 
 
-def _cued(utterances: Sequence[Utterance], cues: Sequence[str]) -> Rows:
-    place = {cue: at for at, cue in enumerate(cues)}
+def _cued(utterances: Sequence[Utterance], cues: Mapping[str, int]) -> Rows:
     rows = np.zeros((len(utterances), len(cues)), np.float32)
     for row, utterance in zip(rows, utterances, strict=True):
-        row[[place[gram] for gram in _grams(utterance) if gram in place]] = CUE_WEIGHT
+        row[[cues[gram] for gram in _grams(utterance) if gram in cues]] = CUE_WEIGHT
     return rows
 
 
-def _extremes(utterances: Sequence[Utterance], embedder: Embedder) -> tuple[Rows, Rows]:
+def _extremes(utterances: Sequence[Utterance], vectors: Mapping[str, Rows]) -> tuple[Rows, Rows]:
     """Largest and smallest value of each dimension over the words: one telling word is not averaged away."""
-    known = sorted({w for u in utterances for w in u.words})
-    vectors = dict(zip(known, embedder.embed(known), strict=True))
     stacks = [np.stack([vectors[w] for w in u.words]) for u in utterances]
     return _unit(np.stack([s.max(0) for s in stacks])), _unit(np.stack([s.min(0) for s in stacks]))
 

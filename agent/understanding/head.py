@@ -1,8 +1,9 @@
 """The linear head: features to a calibrated probability for every user act."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,6 +33,11 @@ class Head:
     bias: Rows
     temperature: float
     cues: tuple[str, ...]
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Each cue and its place among the cues."""
+        return {cue: at for at, cue in enumerate(self.cues)}
 
     @classmethod
     def load(cls, path: Path = HEAD) -> Self:

@@ -48,8 +48,13 @@ class Lookup:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the mean row of each text's pieces; zeros for a text without pieces."""
         ids = [self.pieces.cut(text) for text in texts]
-        empty = np.zeros(self.rows.shape[1], np.float32)
-        return np.stack([self.rows[i].mean(0) if i else empty for i in ids]) if ids else empty[None][:0]
+        found = np.zeros((len(ids), self.rows.shape[1]), np.float32)
+        for row, pieces in zip(found, ids, strict=True):
+            if len(pieces) == 1:
+                row[:] = self.rows[pieces[0]]
+            elif pieces:
+                row[:] = np.add.reduce(self.rows[pieces], 0) / len(pieces)
+        return found
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is an ordinary one: one piece of the vocabulary."""

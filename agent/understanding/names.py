@@ -139,7 +139,7 @@ def _everyday(words: list[str], mention: Mention) -> bool:
 
 def _spell(words: list[str], index: Index, known: Callable[[str], bool]) -> list[str]:
     """Replace words that nobody knows by the one word of a name that they nearly spell."""
-    lexicon = set(index.words)
+    lexicon = index.lexicon
     spelled, guesses = [], 0
     for word in words:
         odd = len(word) > 3 and word.isalpha() and word not in lexicon and singular(word) not in lexicon

@@ -5,6 +5,7 @@ Source: the greedy longest-match rule of Wu et al., "Google's Neural Machine Tra
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Self
 
 LONGEST = 100  # characters; a longer word is unknown as a whole
+PLAIN = re.compile(r"[a-z0-9]+|[!-/:-@\[-`{-~]")  # what lower-case ASCII without control characters is cut into
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFF))
 
 
@@ -57,6 +60,8 @@ class Pieces:
 
 def words(text: str) -> list[str]:
     """Lower-case words of `text` without accents, each punctuation mark a word of its own."""
+    if text.isascii():
+        return PLAIN.findall(CONTROLS.sub("", text).lower())
     return "".join(_plain(text)).split()
 
 

@@ -70,7 +70,7 @@ def best_temperature(logits: Rows, targets: Targets) -> float:
 
 def _arrays(lines: list[Phrase], embedder: Embedder, cues: Sequence[str]) -> tuple[Rows, Targets, Rows]:
     """Features, targets, and weights by which acts with few templates count as much as the square root of the rest."""
-    rows = features([p.utterance for p in lines], embedder, cues)
+    rows = features([p.utterance for p in lines], embedder, {cue: at for at, cue in enumerate(cues)})
     targets = np.array([USER_KINDS.index(p.kind) for p in lines], np.int64)
     counts = np.bincount(targets, minlength=len(USER_KINDS))
     return rows, targets, (1.0 / np.sqrt(counts))[targets].astype(np.float32)

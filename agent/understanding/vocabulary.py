@@ -49,6 +49,11 @@ class Index:
     words: tuple[str, ...]
     longest: int
 
+    @cached_property
+    def lexicon(self) -> frozenset[str]:
+        """The same words, for look-up."""
+        return frozenset(self.words)
+
 
 @dataclass(frozen=True)
 class Vocabulary:
