@@ -70,3 +70,10 @@ def test_what_the_machine_will_do_is_told_from_what_is_seen(words: str, does: bo
 def test_a_reason_is_set_apart_only_from_what_is_expected(words: str, at: int | None) -> None:
     said = words.split()
     assert [place for place in range(len(said)) if reasoned(said, place)] == ([] if at is None else [at])
+
+
+def test_equal_vocabularies_are_made_ready_for_look_up_once() -> None:
+    first, second = (Vocabulary(("zebra", "ox"), ("mane",), {"nag": ("ox",)}) for _ in range(2))
+    assert first.index is second.index
+    assert Vocabulary(("zebra",), ("mane",)).index is not first.index
+    assert {"zebra", "mane"} <= first.index.lexicon

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agent.understanding.text import singular, tokenise
 from agent.understanding.words import word_list, word_set
@@ -14,6 +14,7 @@ SAME = tuple(line.split() for line in word_list("vocabulary.same"))
 
 NUMBERS = word_list("vocabulary.numbers")
 ADJECTIVES = word_set("vocabulary.adjectives")
+KEPT = 16  # vocabularies that stay ready for look-up
 NO_HEAD = word_set("vocabulary.no_head")
 """Last words of class names that say too little by themselves, or mean the machine."""
 
@@ -71,7 +72,11 @@ class Vocabulary:
 
     @cached_property
     def index(self) -> Index:
-        """The phrases, ready for look-up."""
+        """The phrases, ready for look-up; prepared once for equal vocabularies, since each turn may make its own."""
+        return _index(self.classes, self.concepts, tuple(self.synonyms.items()))
+
+    def prepared(self) -> Index:
+        """The phrases, made ready for look-up."""
         exact: dict[Key, Names] = {}
         loose: dict[Key, Names] = {}
         for names in self._names():
@@ -109,6 +114,13 @@ class Vocabulary:
             if names.classes and first.isalpha() and len(first) > 3 and first not in NO_HEAD:
                 opening[first] = opening.get(first, Names()) | names
         return partial, opening
+
+
+@lru_cache(maxsize=KEPT)
+def _index(
+    classes: tuple[str, ...], concepts: tuple[str, ...], synonyms: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Index:
+    return Vocabulary(classes, concepts, dict(synonyms)).prepared()
 
 
 def _words(name: str) -> Key:
