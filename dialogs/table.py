@@ -11,6 +11,7 @@ from dialogs.statistics import Estimate
 
 MAIN = "simulation"  # the measure that gains are printed of
 HEADS = {"simulation": "names it", "edited": "edited", "reliance": "reliance", "over": "over-", "under": "under-"}
+TRUST = ("JPT over first", "JNT over first")
 GIVEN = frozenset({"shuffled", "oracle"})  # arms that are given a mind
 RIVALS = {"first": "over {}", "best": "over best without a mind", "shuffled": "over {}"}
 
@@ -154,6 +155,7 @@ class Table:
         if len(self.groups) > 1:
             parts.append("\n".join(_columns(_by_group(self.groups))))
         if self.all.inferred:
+            parts.append("\n".join(_columns(_inferred_gains(self.groups))))
             parts.append("\n".join(_columns(_minds(self.groups))))
         return "\n\n".join(parts)
 
@@ -177,10 +179,30 @@ def _gains(group: Group) -> Iterator[list[str]]:
 
 
 def _by_group(groups: Sequence[Group]) -> Iterator[list[str]]:
+    """Every arm in every group, in short; intervals are in the JSON."""
     yield ["names it, by users", *(group.name for group in groups)]
     for number, line in enumerate(groups[0].lines):
-        yield [line.arm, *(_share(group.lines[number].shares[MAIN]) for group in groups)]
+        yield [line.arm, *(_percent(group.lines[number].shares[MAIN].value) for group in groups)]
     yield ["(users)", *(str(group.dialogs) for group in groups)]
+
+
+def _inferred_gains(groups: Sequence[Group]) -> Iterator[list[str]]:
+    """What the arms that infer a mind gain in every group."""
+    yield [
+        "gain in naming it, by users",
+        "arm",
+        "over first",
+        "over best without a mind",
+        "(which)",
+        "over shuffled",
+        *TRUST,
+    ]
+    for group in groups:
+        for arm in group.inferred:
+            gains = group.line(arm).gains
+            over = {role: _gain(gains.get(role))[0] for role in RIVALS}
+            trust = [_points(gains["first"].by[measure]) if "first" in gains else "" for measure in ("jpt", "jnt")]
+            yield [group.name, arm, over["first"], over["best"], group.best or "", over["shuffled"], *trust]
 
 
 def _minds(groups: Sequence[Group]) -> Iterator[list[str]]:
@@ -211,9 +233,19 @@ def _share(estimate: Estimate) -> str:
 def _gain(gain: Gain | None) -> tuple[str, str]:
     if gain is None or isnan(gain.by[MAIN].value):
         return "", ""
-    estimate, effect = gain.by[MAIN], gain.effect[MAIN]
-    values = f"{100 * estimate.value:+.1f} [{100 * estimate.low:+.1f}, {100 * estimate.high:+.1f}]"
-    return values, "\u2013" if isnan(effect) else f"{effect:+.2f}"
+    effect = gain.effect[MAIN]
+    return _points(gain.by[MAIN]), "\u2013" if isnan(effect) else f"{effect:+.2f}"
+
+
+def _points(estimate: Estimate) -> str:
+    """A difference of shares in points of per cent."""
+    if isnan(estimate.value):
+        return "\u2013"
+    return f"{100 * estimate.value:+.1f} [{100 * estimate.low:+.1f}, {100 * estimate.high:+.1f}]"
+
+
+def _percent(value: float) -> str:
+    return "\u2013" if isnan(value) else f"{100 * value:.0f}"
 
 
 def _columns(lines: Iterator[list[str]]) -> list[str]:

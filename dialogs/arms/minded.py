@@ -23,26 +23,31 @@ class Minded:
     def __init__(self, agent: Agent, suppose: Suppose | None = None) -> None:
         self._agent, self._suppose = agent, suppose
         self._chat: Chat | None = None
+        self._minds: Minds | None = None  # as they stand, once somebody asked
         self.before: list[Minds] = []
 
     def open(self, trial: Trial) -> None:
         """Turn to a new picture, with the same person."""
-        self._chat = self._agent.open(trial.picture, after=self._chat, stored=False)
+        self._chat, self._minds = self._agent.open(trial.picture, after=self._chat, stored=False), None
 
     def reply(self, said: str) -> Told:
         """What the agent answers."""
         assert self._chat is not None, "a picture is opened first"
-        minds = self._chat.minds
+        minds = self.minds
+        assert minds is not None, "an open chat has minds"
         if self._suppose is not None:
             self._chat.suppose(self._suppose(minds, len(self.before)))
         self.before.append(minds)
         answer = self._chat.ask(said)
+        self._minds = None
         return Told(answer.text, tuple(figure.image for figure in answer.figures))
 
     @property
     def minds(self) -> Minds | None:
         """The minds as they stand; None before the first picture."""
-        return None if self._chat is None else self._chat.minds
+        if self._minds is None and self._chat is not None:
+            self._minds = self._chat.minds
+        return self._minds
 
 
 def greedy(room: Room) -> Minded:
