@@ -1,0 +1,139 @@
+"""The minds in plain words: what I think that you think, and how it compares with what the machine does.
+
+Nobody can look into a head, so every sentence says "I think". Only what differs from where everybody starts, or what
+is sure enough, is worth a sentence.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from agent.language.nouns import Nouns, listed, signed
+from agent.minds.beliefs import NOTICEABLE, SIDES, Side, Weight
+from agent.minds.imagined import PROJECTION, Imagined
+from agent.minds.mind import Minds
+from agent.minds.noise import Noise
+from concepts.bank import PART
+
+SURE = 0.6  # probability from which a belief is told
+KNOWN, STRANGE = 0.8, 0.4  # probabilities from which, and up to which, a label counts as known or as not known
+MOVED = 0.1  # change of a probability from where everybody starts, from which it is worth telling
+FIRMER = 1.0  # logits, the same of how strongly agreement with oneself is expected
+NAMED = 4  # labels or kinds named in one sentence
+PLURALS = {PART: "parts"}
+
+
+def account(minds: Minds, label: str | None = None, count: int = 3) -> tuple[str, ...]:
+    """Tell what the imagined mind holds: up to `count` beliefs, then kinds of things, labels and expectations.
+
+    Args:
+        minds: the three minds.
+        label: the label whose concepts are told of; all in play if None.
+        count: most beliefs told; mistakes that matter most come first.
+    """
+    nouns, told = _nouns(minds.imagined), _told(minds, label)[:count]
+    beliefs = [_belief(minds, *pair, nouns) for pair in told]
+    return (*beliefs, *_kinds(minds), *_labels(minds), *_expects(minds))
+
+
+def relied(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Kinds of things that the person is thought to think the machine goes by above all, and those that it ignores."""
+    start = Noise.learned()
+    leaned = [k for k, (_, _, leans) in minds.theory.items() if leans >= max(SURE, start.leans + MOVED)]
+    ignored = [k for k, (ignores, _, _) in minds.theory.items() if ignores >= max(SURE, start.ignores + MOVED)]
+    return _plural(leaned), _plural(ignored)
+
+
+def familiar(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Labels that the person is thought to know, surest first, and those that they are thought not to know."""
+    known = sorted(minds.vocabulary.items(), key=lambda item: -item[1])
+    start = Noise.learned().knows
+    yes = [label for label, chance in known if chance >= max(KNOWN, start + MOVED)]
+    no = [label for label, chance in reversed(known) if chance <= min(STRANGE, start - MOVED)]
+    return tuple(yes), tuple(no)
+
+
+def _told(minds: Minds, label: str | None) -> list[tuple[str, str]]:
+    """Pairs of which something is thought that is worth telling: mistakes first, by what they cost.
+
+    That something plays no part is told only if it was not thought from the start.
+    """
+    mind, moved = minds.imagined, {(shift.label, shift.concept) for shift in minds.history}
+    table = mind.chances()
+    sure = zip(*(places.tolist() for places in np.nonzero(table.max(axis=-1) >= SURE)), strict=True)
+    costs: dict[tuple[str, str], tuple[bool, float]] = {}
+    for row, column in sure:
+        pair = mind.labels[row], mind.concepts[column]
+        side, weight = SIDES[int(table[row, column].argmax())], _weight(minds, *pair)
+        if label in (None, pair[0]) and (pair in moved or side != "no part"):
+            costs[pair] = (side == weight.side, -max(abs(weight.mean), NOTICEABLE))
+    return sorted(costs, key=lambda pair: costs[pair])
+
+
+def _weight(minds: Minds, label: str, concept: str) -> Weight:
+    return minds.machine.get(label, {}).get(concept, Weight(0.0))
+
+
+def _belief(minds: Minds, label: str, concept: str, nouns: Nouns) -> str:
+    """I think you believe the snow speaks for zebra; it speaks against it (-2.0)."""
+    many, weight = nouns.many(concept), _weight(minds, label, concept)
+    side = minds.believes(label, concept).side
+    verdict = _verdict(side, weight, many)
+    return f"I think you believe {nouns.the(concept)} {_does(side, many)} {label}; {verdict} ({signed(weight.mean)})."
+
+
+def _verdict(side: Side, weight: Weight, many: bool) -> str:
+    """How the machine's own weight compares with the side that is taken."""
+    subject = "they" if many else "it"
+    if weight.side == "no part":
+        return f"{subject} {'carry' if many else 'carries'} little"
+    if side == weight.side:
+        return f"so {subject} {'do' if many else 'does'}"
+    return f"{subject} {_does(weight.side, many)} it"
+
+
+def _does(side: Side, many: bool) -> str:
+    if side == "no part":
+        return f"{'play' if many else 'plays'} no part in"
+    return f"{'speak' if many else 'speaks'} {side}"
+
+
+def _kinds(minds: Minds) -> list[str]:
+    leaned, ignored = (listed([f"the {kind}" for kind in kinds[:NAMED]]) for kinds in relied(minds))
+    if leaned and ignored:
+        return [f"I think you think it goes above all by {leaned}, and hardly by {ignored}."]
+    if leaned:
+        return [f"I think you think it goes above all by {leaned}."]
+    return [f"I think you think it hardly goes by {ignored}."] if ignored else []
+
+
+def _labels(minds: Minds) -> list[str]:
+    known, strange = (_some(labels) for labels in familiar(minds))
+    told = [f"I think you know {known} well."] if known else []
+    return [*told, *([f"I think you know little of {strange}."] if strange else [])]
+
+
+def _expects(minds: Minds) -> list[str]:
+    """How much more, or less, than everybody the person expects the machine to say what they would say."""
+    start = Imagined.start((), (), Noise.learned()).projects
+    change = float((minds.imagined.projects - start) @ np.array(PROJECTION))
+    if change >= FIRMER:
+        return ["I think you expect it to say what you would say yourself."]
+    return ["I think you no longer expect it to say what you would say yourself."] if change <= -FIRMER else []
+
+
+def _some(labels: Sequence[str]) -> str:
+    """Some labels in words: "cat, lion, dog and 3 more"."""
+    few = list(labels[:NAMED])
+    return listed([*few, f"{len(labels) - NAMED} more"] if len(labels) > NAMED else few)
+
+
+def _plural(kinds: Sequence[str]) -> tuple[str, ...]:
+    return tuple(PLURALS.get(kind, kind) for kind in kinds)
+
+
+def _nouns(mind: Imagined) -> Nouns:
+    """How the concepts of a mind are spoken of."""
+    groups = {name: mind.kinds[kind] for name, kind in zip(mind.concepts, mind.kind.tolist(), strict=True)}
+    return Nouns(groups, {name: () for name in mind.concepts if re.fullmatch(r"concept \d+", name)})
