@@ -29,9 +29,9 @@ from dialogs.looks import Looks
 SIDE = 96  # pixels of a picture that is talked about; larger ones cost much and tell a simulated user no more
 CHUNKED = 64  # scenes drawn and run at once
 SHOWN = 400  # pictures of the teaching stream that may be shown as examples
-FEWEST = 60  # test pictures of a kind that are kept, at least
+FEWEST = 60  # pictures of a kind that are kept, at least
 EDITED = 3  # one test picture in so many is edited as well
-VERSION = 1  # of the files
+VERSION = 2  # of the files
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,20 +168,23 @@ def _trials(
 def _sorted(teaching: Sequence[Trial], testing: Sequence[Trial], features: NDArray[np.float32]) -> Stock:
     """What is kept: the examples, every picture that the machine gets wrong, and as many that it gets right."""
     shown = tuple(teaching[:SHOWN])
-    lessons = (*shown, *(trial for trial in teaching[SHOWN:] if not trial.right))
-    tests: list[Trial] = []
-    for edited in (False, True):
-        wrong = [trial for trial in testing if trial.edited == edited and not trial.right]
-        right = [trial for trial in testing if trial.edited == edited and trial.right]
-        tests += [*wrong, *right[: max(FEWEST, len(wrong))]]
-    return Stock(teaching=Pool(lessons), testing=Pool(tuple(tests)), gallery=Gallery(shown, features[: len(shown)]))
+    lessons = _evened(teaching)
+    tests = (*_evened([t for t in testing if not t.edited]), *_evened([t for t in testing if t.edited]))
+    return Stock(teaching=Pool(lessons), testing=Pool(tests), gallery=Gallery(shown, features[: len(shown)]))
+
+
+def _evened(trials: Sequence[Trial]) -> tuple[Trial, ...]:
+    """Those that the machine gets wrong, and about as many others."""
+    wrong = [trial for trial in trials if not trial.right]
+    right = [trial for trial in trials if trial.right]
+    return (*wrong, *right[: max(FEWEST, len(wrong))])
 
 
 def _encoded(stock: Stock) -> store.Arrays:
-    lessons, tests = stock.teaching.trials, stock.testing.trials
-    listed = [_record(trial) for trial in (*lessons, *tests)]
-    pixels = np.stack([trial.art.pixels for trial in (*lessons, *tests)])  # type: ignore[attr-defined]  # all drawn
-    records = {"lessons": len(lessons), "shown": len(stock.gallery.trials), "trials": listed}
+    parts = (stock.gallery.trials, stock.teaching.trials, stock.testing.trials)
+    listed = [_record(trial) for part in parts for trial in part]
+    pixels = np.stack([trial.art.pixels for part in parts for trial in part])  # type: ignore[attr-defined]  # all drawn
+    records = {"parts": [len(part) for part in parts], "trials": listed}
     return {"records": store.text(records), "features": stock.gallery.features, "pixels": pixels}
 
 
@@ -201,11 +204,12 @@ def _decoded(arrays: store.Arrays) -> Stock:
     """The stock that `_encoded` wrote. ValueError or KeyError if the arrays are something else."""
     records = store.value(arrays["records"])
     trials = [_trial(record, picture) for record, picture in zip(records["trials"], arrays["pixels"], strict=True)]
-    lessons = tuple(trials[: records["lessons"]])
-    gallery = Gallery(lessons[: records["shown"]], arrays["features"])
-    if len(gallery.trials) != len(gallery.features):
-        raise ValueError("the examples do not fit their features")
-    return Stock(teaching=Pool(lessons), testing=Pool(tuple(trials[len(lessons) :])), gallery=gallery)
+    shown, lessons, tests = records["parts"]
+    gallery = Gallery(tuple(trials[:shown]), arrays["features"])
+    if shown + lessons + tests != len(trials) or shown != len(gallery.features):
+        raise ValueError("the pictures do not fit what is told of them")
+    teaching, testing = Pool(tuple(trials[shown : shown + lessons])), Pool(tuple(trials[shown + lessons :]))
+    return Stock(teaching=teaching, testing=testing, gallery=gallery)
 
 
 def _trial(record: dict[str, Any], pixels: NDArray[np.uint8]) -> Trial:

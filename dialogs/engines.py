@@ -6,7 +6,7 @@ Work is a function of a number. Results come back in the order of the numbers, w
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -16,6 +16,7 @@ import torch
 
 from agent import Agent
 from concepts.knowledge import Knowledge
+from dialogs.memory import Memory
 from explainers.mining.stream import Engine, Look, Seen, here
 from explainers.mining.workers import crew
 
@@ -42,9 +43,15 @@ def engine(name: str, workers: int) -> Iterator[Engine]:
 
 @dataclass(frozen=True, eq=False)
 class Guides:
-    """An agent with each of its policies; sent to another process, it is made anew there."""
+    """An agent with each of its policies; sent to another process, it is made anew there.
+
+    Attributes:
+        own: the agent as it is.
+        memory: what need not be asked again.
+    """
 
     own: Agent
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     @cached_property
     def plain(self) -> Agent:
@@ -63,6 +70,7 @@ class Guides:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         object.__setattr__(self, "own", Agent.load(**state))
+        object.__setattr__(self, "memory", Memory())
 
 
 @dataclass(frozen=True)

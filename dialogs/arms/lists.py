@@ -7,7 +7,8 @@ methods and its correlation with automatic evaluation scores", where they helped
 
 from agent import Agent
 from concepts.claims import Tendency
-from dialogs.arms.scripts import WHAT, joined, rivals
+from dialogs.arms.bare import Interview
+from dialogs.arms.scripts import WHAT, rivals
 from dialogs.arms.talk import Room, Told
 from dialogs.cases import Trial
 from dialogs.pixels import pooled
@@ -15,6 +16,7 @@ from explainers.measure import tendencies
 
 LISTED = 6  # concepts in a list
 NEAREST = 3  # examples a reply
+MOST = 8  # replies about a picture that examples are looked up for
 
 
 class Concepts:
@@ -23,7 +25,7 @@ class Concepts:
     minds = None
 
     def __init__(self, room: Room) -> None:
-        self._agent = room.guides.plain
+        self._guides = room.guides
         self._trial: Trial | None = None
         self._turn = 0
 
@@ -34,11 +36,12 @@ class Concepts:
     def reply(self, said: str) -> Told:
         """The prediction and a list."""
         assert self._trial is not None, "a picture is opened first"
-        label = rivals(self._agent, self._trial)[0] if self._turn else self._trial.said
+        label = rivals(self._guides, self._trial)[0] if self._turn else self._trial.said
         self._turn += 1
-        answer = self._agent.open(self._trial.picture, stored=False).ask(WHAT)
-        told = joined([answer])
-        return Told(f"{told.text}\n\n{self._agent.word(strongest(self._agent, label))}")
+        told = Interview(self._guides, self._trial).ask(WHAT)
+        agent = self._guides.plain
+        listed = self._guides.memory.recall(("list", label), lambda: agent.word(strongest(agent, label)))
+        return Told(f"{told.text}\n\n{listed}")
 
 
 class Nearest:
@@ -47,7 +50,7 @@ class Nearest:
     minds = None
 
     def __init__(self, room: Room) -> None:
-        self._agent, self._gallery = room.guides.plain, room.gallery
+        self._guides, self._gallery = room.guides, room.gallery
         self._trial: Trial | None = None
         self._turn = 0
 
@@ -60,10 +63,15 @@ class Nearest:
         assert self._trial is not None, "a picture is opened first"
         first = self._turn * NEAREST
         self._turn += 1
-        features = pooled(self._agent.subject, self._trial)
-        near = self._gallery.nearest(self._trial, features, first + NEAREST)[first:]
-        answer = joined([self._agent.open(self._trial.picture, stored=False).ask(WHAT)])
-        return Told(answer.text, examples=tuple(near))
+        near = self._guides.memory.recall(("near", self._trial.number, self._gallery), self._near)
+        told = Interview(self._guides, self._trial).ask(WHAT)
+        return Told(told.text, examples=tuple(near[first : first + NEAREST]))
+
+    def _near(self) -> list[Trial]:
+        """Enough examples for all turns."""
+        assert self._trial is not None, "a picture is opened first"
+        features = pooled(self._guides.own.subject, self._trial)
+        return self._gallery.nearest(self._trial, features, NEAREST * MOST)
 
 
 def strongest(agent: Agent, label: str, count: int = LISTED) -> list[Tendency]:

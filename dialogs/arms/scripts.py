@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import TypeAlias
 
-from agent import Agent, Chat, Reply
+from dialogs.arms.bare import Interview
 from dialogs.arms.talk import Hold, Room, Talk, Told
 from dialogs.cases import Trial
+from dialogs.engines import Guides
 from dialogs.pixels import ranking
 
-Script: TypeAlias = Callable[[Agent, Trial, int, Random], Sequence[str]]
-"""The questions of one reply: by the agent, the picture, the number of the reply in the dialog, and chance."""
+Script: TypeAlias = Callable[[Guides, Trial, int, Random], Sequence[str]]
+"""The questions of one reply: by whom is asked, the picture, the number of the reply in the dialog, and chance."""
 
 WHAT, WHERE, SURE, WRONG, WHY = (
     "What is it?",
@@ -43,21 +44,21 @@ class Scripted:
     minds = None
 
     def __init__(self, room: Room, script: Script) -> None:
-        self._agent, self._chance, self._script = room.guides.plain, room.chance, script
-        self._chat: Chat | None = None
+        self._guides, self._chance, self._script = room.guides, room.chance, script
         self._trial: Trial | None = None
+        self._interview: Interview | None = None
         self._turn = 0
 
     def open(self, trial: Trial) -> None:
         """Turn to a new picture."""
-        self._trial, self._chat = trial, self._agent.open(trial.picture, stored=False)
+        self._trial, self._interview = trial, Interview(self._guides, trial)
 
     def reply(self, said: str) -> Told:
         """The answers to the questions of this turn, in one text."""
-        assert self._trial is not None and self._chat is not None, "a picture is opened first"
-        questions = self._script(self._agent, self._trial, self._turn, self._chance)
+        assert self._trial is not None and self._interview is not None, "a picture is opened first"
+        questions = self._script(self._guides, self._trial, self._turn, self._chance)
         self._turn += 1
-        return joined([self._chat.ask(question) for question in questions])
+        return self._interview.ask(*questions)
 
 
 def scripted(script: Script) -> Hold:
@@ -69,44 +70,37 @@ def scripted(script: Script) -> Hold:
     return hold
 
 
-def joined(replies: Sequence[Reply]) -> Told:
-    """Several answers as one; a sentence that was said before is left out."""
-    paragraphs = [part for reply in replies for part in reply.text.split("\n\n") if part]
-    figures = tuple(figure.image for reply in replies for figure in reply.figures)
-    return Told("\n\n".join(dict.fromkeys(paragraphs)), figures)
-
-
-def prediction(agent: Agent, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def prediction(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
     """What it says, then how sure it is."""
     return [SURE] if turn % 2 else [WHAT]
 
 
-def saliency(agent: Agent, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def saliency(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
     """What it says, then where it looks."""
     return [WHERE] if turn % 2 else [WHAT]
 
 
-def everything(agent: Agent, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def everything(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
     """All that can be asked about the picture; the second time towards the next two labels."""
-    first, second, third = rivals(agent, trial)[:3]
+    first, second, third = rivals(guides, trial)[:3]
     if turn % 2:
         return [WHAT, f"Why not a {second}?", f"Why not a {third}?"]
     return [WHAT, WHY, f"Why not a {first}?", WHERE, SURE, WRONG]
 
 
-def random_foil(agent: Agent, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def random_foil(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
     """Fault-lines towards labels drawn by chance."""
-    return towards(chance.choice(others(agent, trial)))
+    return towards(chance.choice(others(guides, trial)))
 
 
-def confusable_foil(agent: Agent, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def confusable_foil(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
     """Fault-lines towards the label that the machine finds most probable but one, then towards the next."""
-    return towards(rivals(agent, trial)[turn % 2])
+    return towards(rivals(guides, trial)[turn % 2])
 
 
-def fixed_foil(agent: Agent, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def fixed_foil(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
     """Fault-lines towards the labels in the order of the model's outputs, whatever the picture."""
-    return towards(others(agent, trial)[turn % len(others(agent, trial))])
+    return towards(others(guides, trial)[turn % len(others(guides, trial))])
 
 
 def towards(foil: str) -> Sequence[str]:
@@ -114,11 +108,14 @@ def towards(foil: str) -> Sequence[str]:
     return [WHAT, f"Why not a {foil}?"]
 
 
-def others(agent: Agent, trial: Trial) -> list[str]:
+def others(guides: Guides, trial: Trial) -> list[str]:
     """All labels but the one that the machine gives."""
-    return [label for label in agent.subject.classes if label != trial.said]
+    return [label for label in guides.own.subject.classes if label != trial.said]
 
 
-def rivals(agent: Agent, trial: Trial) -> list[str]:
+def rivals(guides: Guides, trial: Trial) -> list[str]:
     """The same, the most probable first."""
-    return [label for label in ranking(agent.subject, trial) if label != trial.said]
+    subject = guides.own.subject
+    key = ("ranking", trial.number, trial.edited)
+    order = guides.memory.recall(key, lambda: ranking(subject, trial))
+    return [label for label in order if label != trial.said]
