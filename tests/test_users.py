@@ -59,7 +59,7 @@ def people(family: str | Family, count: int = 60) -> list[Person]:
     return [person(family, seed) for seed in range(count)]
 
 
-def told(user: SimulatedUser, *texts: str) -> SimulatedUser:
+def told(user: Person, *texts: str) -> Person:
     """Somebody who has looked at a zebra and heard these texts."""
     user.greet(ZEBRA)
     for text in texts:
@@ -124,7 +124,7 @@ def reached(thing: object) -> dict[int, object]:
 
 @each_family
 def test_a_user_holds_words_numbers_and_pictures_and_cannot_reach_the_agent(family: str) -> None:
-    user = told(make(family, 1, ANIMALS, CONCEPTS, KINDS), f"The model says horse. {LESSON} {CHECKS[0]}")
+    user = told(person(family), f"The model says horse. {LESSON} {CHECKS[0]}")
     allowed = ("builtins", "numpy", "random", "re", "types", "PIL", "dialogs.users", "dialogs.reading", "dialogs.cases")
     foreign = {
         type(one)
@@ -293,6 +293,26 @@ def test_an_expected_answer_teaches_nothing_about_concepts() -> None:
     assert beliefs(user) == before
 
 
+@pytest.mark.parametrize(
+    ("family", "said", "factor"),
+    [
+        ("novice", "The model says horse.", 0.8),
+        ("novice", "The model says zebra.", 1.05),
+        ("novice", DOUBT, 0.4),
+        ("under-trusting", "The model says horse.", 1.05),
+        ("under-trusting", "The model says zebra.", 0.8),
+        ("under-trusting", DOUBT, 1.05),
+        ("over-trusting", "The model says horse.", 0.95),
+    ],
+)
+def test_what_the_machine_does_confirms_or_disproves_what_is_expected_of_it(
+    family: str, said: str, factor: float
+) -> None:
+    user = person(family)
+    before = user._opinions.projection
+    assert told(user, said)._opinions.projection == pytest.approx(factor * before)
+
+
 def test_one_picture_disproves_once() -> None:
     once, often = (
         told(person("novice"), "The model says horse."),
@@ -402,6 +422,14 @@ def test_the_changing_change_their_mind_between_pictures_and_others_do_not() -> 
         assert (beliefs(user) != before) == (name == "changing")
 
 
+def test_a_change_of_mind_turns_some_opinions_round() -> None:
+    user = person(replace(FAMILIES["changing"], drifts=3))
+    before = told(user)._opinions.weights.copy()
+    user.greet(CASES[0])
+    turned = (user._opinions.weights == -before) & (np.abs(before) > 1)
+    assert turned.sum() == 3
+
+
 # How they talk
 
 
@@ -451,7 +479,7 @@ def test_what_is_asked_on_ones_own_varies_and_ends() -> None:
     for user in people("novice", 30):
         user.greet(ZEBRA)
         count, answer = 0, user.hear("The model says horse (60 %).", ())
-        while answer is not None:
+        while answer is not None and count < 20:
             said.add(answer)
             count, answer = count + 1, user.hear("Hello.", ())
         turns.append(count)
