@@ -21,6 +21,7 @@ from agent.understanding.vocabulary import Vocabulary
 
 NONE: frozenset[str] = frozenset()
 ANSWER = USER_KINDS.index("answer")
+BARE = frozenset({("why", "not"), ("why", "not", "that"), ("and", "why", "not"), ("so", "why", "not")})
 DOUBTFUL = 0.4  # below it, an act beside a clearer one is left out
 PRONOUNS = {
     "ask_concept": frozenset({"they", "them", "those", "these", "it", "that"}),
@@ -78,7 +79,7 @@ class Understanding:
         found: list[UserAct] = []
         for part, row in zip(parts, probabilities, strict=True):
             acts = fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
-            found += _explained(_carried(acts, part, found), part, found)
+            found += _refused(_explained(_carried(acts, part, found), part, found), part, found)
         return _told(found)
 
     def judge(self, parts: list[Reading], asked: bool) -> NDArray[np.float32]:
@@ -99,6 +100,15 @@ def _carried(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list
     return [
         dataclasses.replace(a, concept=concept, unknown=()) if PRONOUNS.get(a.kind, NONE) & said else a for a in acts
     ]
+
+
+def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
+    """A bare "why not?" as a question about the class before: "I would have said horse. Why not?"."""
+    said = tuple(word for word in part.tokens if word[0].isalnum())
+    foil = earlier[-1].label or earlier[-1].foil if earlier else None
+    if said not in BARE or foil in (None, part.label):
+        return acts
+    return [dataclasses.replace(acts[0], kind="ask_why_not", label=part.label, foil=foil)]
 
 
 def _explained(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
