@@ -56,6 +56,13 @@ def test_mistakes_come_first_and_those_that_cost_most_before_others() -> None:
     assert account(with_mind(thinking(START.imagined, held)), label="zebra") == told[1:]
 
 
+def test_of_a_label_that_is_hardly_known_it_is_not_told_that_its_marks_are_thought_to_play_no_part() -> None:
+    mind = thinks("horse", "mane", "no part", thinks("horse", "mane", "for"))
+    assert "plays no part in horse" in account(mind)[0]
+    stranger = replace(mind, imagined=replace(mind.imagined, knows=np.array([NOISE.knows, 0.1, NOISE.knows])))
+    assert account(stranger) == ("I think you know little of horse.",)
+
+
 def test_what_was_said_and_told_is_in_the_account() -> None:
     said = UserAct(kind="believe", label="horse", concept="stripes")
     heard = START

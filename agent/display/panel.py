@@ -3,11 +3,12 @@
 A pure function of `Minds`. Every name is escaped: concepts and labels may have been named by a user.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
-from agent.language.nouns import article
+from agent.language.nouns import article, listed
 from agent.minds import Minds, Shift, Side
+from agent.minds.account import familiar, relied, some
 
 ROWS = 8  # concepts shown: people's limit for one look
 MOVES = 5  # movements of the last turn that are told, for each cause
@@ -49,7 +50,7 @@ def render(minds: Minds, label: str | None = None) -> str:
     return _card(
         f'<p class="lead">{_lead(minds, label, names)}</p><div class="scale">{ends}</div>'
         f'<ul class="chart">{lines}</ul>{LEGEND}'
-        f"{_moves(minds.shifts)}{_you(minds)}"
+        f"{_moves(minds.shifts, label)}{_you(minds)}"
     )
 
 
@@ -60,7 +61,7 @@ def _card(inside: str) -> str:
 def _chosen(minds: Minds, label: str) -> list[str]:
     """Concepts worth a row: those just spoken of, then those with most at stake; from "for" to "against"."""
     row = minds.machine[label]
-    moved = [shift.concept for shift in reversed(minds.shifts) if shift.label == label]
+    moved = [shift.concept for shift in sorted(minds.shifts, key=_size) if shift.label == label]
     asked = list(dict.fromkeys(name for name in (*reversed(minds.user.wanted), *moved) if name in row))[: ROWS // 2]
     stakes = sorted(row, key=lambda name: -max(abs(row[name].mean), minds.gap(label, name)))
     names = list(dict.fromkeys([*asked, *stakes]))[:ROWS]
@@ -106,18 +107,24 @@ def _row(minds: Minds, label: str, name: str, top: float) -> str:
     )
 
 
-def _moves(shifts: tuple[Shift, ...]) -> str:
-    """What moved in the imagined mind in the last turn, by what moved it."""
-    causes = dict.fromkeys(_cause(shift) for shift in shifts)
-    moves = {c: dict.fromkeys(_move(s) for s in reversed(shifts) if _cause(s) == c) for c in causes}
+def _moves(shifts: tuple[Shift, ...], label: str) -> str:
+    """What moved in the imagined mind in the last turn, by what moved it; of `label` first, then the largest."""
+    order = sorted(shifts, key=lambda shift: (shift.label != label, _size(shift)))
+    causes = dict.fromkeys(_cause(shift) for shift in reversed(shifts))
+    moves = {cause: dict.fromkeys(_move(shift) for shift in order if _cause(shift) == cause) for cause in causes}
     parts = "".join(f"<p>{cause}</p><ul class='moves'>{''.join(list(moves[cause])[:MOVES])}</ul>" for cause in causes)
     return f"<h3>What just moved</h3>{parts}" if parts else ""
 
 
+def _size(shift: Shift) -> float:
+    """What sorts the largest movements first."""
+    return -abs(shift.weight)
+
+
 def _cause(shift: Shift) -> str:
-    """Why it moved and which way, in words."""
+    """Why it moved, in words."""
     because = escape(CAUSES.get(shift.because, f"You {shift.because}"))
-    return f"{because}, so I now take it you {'think' if shift.weight > 0 else 'doubt'}:"
+    return f"{because}, so I now take it you think:"
 
 
 def _move(shift: Shift) -> str:
@@ -125,12 +132,29 @@ def _move(shift: Shift) -> str:
 
 
 def _you(minds: Minds) -> str:
-    """The user's mind."""
+    """The user's mind: what they said, and what is thought of them where it is not what is thought of everybody."""
     user = minds.user
     facts = [
         ("You want to", GOALS[user.goal]),
         ("You call it", article(user.own_label) if user.own_label else "not said"),
         ("You expect", article(user.expects) if user.expects else "not said"),
     ]
-    lines = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    guesses = [(name, words) for name, words in _guesses(minds) if words]
+    lines = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in [*facts, *guesses])
     return f"<h3>What I make of you</h3><dl>{lines}</dl>"
+
+
+def _guesses(minds: Minds) -> list[tuple[str, str]]:
+    """What the person is thought to go by and to know, in few words; "" where there is nothing to tell."""
+    (leaned, ignored), (known, strange) = relied(minds), familiar(minds)
+    goes = [f"it goes by {_the(leaned)}"] if leaned else []
+    hardly = [f"{'hardly' if leaned else 'it hardly goes'} by {_the(ignored)}"] if ignored else []
+    return [
+        ("I think you think", ", ".join([*goes, *hardly])),
+        ("I think you know", some(known)),
+        ("I think you hardly know", some(strange)),
+    ]
+
+
+def _the(kinds: Sequence[str]) -> str:
+    return listed([f"the {kind}" for kind in kinds])

@@ -17,6 +17,7 @@ from agent.minds.noise import Noise
 from concepts.bank import PART
 
 SURE = 0.6  # probability from which a belief is told
+LIKELY = 0.5  # the same of what the machine is thought to go by
 KNOWN, STRANGE = 0.8, 0.4  # probabilities from which, and up to which, a label counts as known or as not known
 MOVED = 0.1  # change of a probability from where everybody starts, from which it is worth telling
 FIRMER = 1.0  # logits, the same of how strongly agreement with oneself is expected
@@ -40,8 +41,8 @@ def account(minds: Minds, label: str | None = None, count: int = 3) -> tuple[str
 def relied(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Kinds of things that the person is thought to think the machine goes by above all, and those that it ignores."""
     start = Noise.learned()
-    leaned = [k for k, (_, _, leans) in minds.theory.items() if leans >= max(SURE, start.leans + MOVED)]
-    ignored = [k for k, (ignores, _, _) in minds.theory.items() if ignores >= max(SURE, start.ignores + MOVED)]
+    leaned = [k for k, (_, _, leans) in minds.theory.items() if leans >= max(LIKELY, start.leans + MOVED)]
+    ignored = [k for k, (ignores, _, _) in minds.theory.items() if ignores >= max(LIKELY, start.ignores + MOVED)]
     return _plural(leaned), _plural(ignored)
 
 
@@ -54,19 +55,26 @@ def familiar(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(yes), tuple(no)
 
 
+def some(labels: Sequence[str]) -> str:
+    """Labels in words, of many only a few: "cat, lion, dog and 3 more"."""
+    few = list(labels[:NAMED])
+    return listed([*few, f"{len(labels) - NAMED} more"] if len(labels) > NAMED else few)
+
+
 def _told(minds: Minds, label: str | None) -> list[tuple[str, str]]:
     """Pairs of which something is thought that is worth telling: mistakes first, by what they cost.
 
-    That something plays no part is told only if it was not thought from the start.
+    That something plays no part is told only if it was not thought from the start, of labels that may be known.
     """
-    mind, moved = minds.imagined, {(shift.label, shift.concept) for shift in minds.history}
+    mind, strange = minds.imagined, familiar(minds)[1]
+    moved = {(shift.label, shift.concept) for shift in minds.history if shift.label not in strange}
     table = mind.chances()
     sure = zip(*(places.tolist() for places in np.nonzero(table.max(axis=-1) >= SURE)), strict=True)
     costs: dict[tuple[str, str], tuple[bool, float]] = {}
     for row, column in sure:
-        pair = mind.labels[row], mind.concepts[column]
-        side, weight = SIDES[int(table[row, column].argmax())], _weight(minds, *pair)
+        pair, side = (mind.labels[row], mind.concepts[column]), SIDES[int(table[row, column].argmax())]
         if label in (None, pair[0]) and (pair in moved or side != "no part"):
+            weight = _weight(minds, *pair)
             costs[pair] = (side == weight.side, -max(abs(weight.mean), NOTICEABLE))
     return sorted(costs, key=lambda pair: costs[pair])
 
@@ -109,7 +117,7 @@ def _kinds(minds: Minds) -> list[str]:
 
 
 def _labels(minds: Minds) -> list[str]:
-    known, strange = (_some(labels) for labels in familiar(minds))
+    known, strange = (some(labels) for labels in familiar(minds))
     told = [f"I think you know {known} well."] if known else []
     return [*told, *([f"I think you know little of {strange}."] if strange else [])]
 
@@ -121,12 +129,6 @@ def _expects(minds: Minds) -> list[str]:
     if change >= FIRMER:
         return ["I think you expect it to say what you would say yourself."]
     return ["I think you no longer expect it to say what you would say yourself."] if change <= -FIRMER else []
-
-
-def _some(labels: Sequence[str]) -> str:
-    """Some labels in words: "cat, lion, dog and 3 more"."""
-    few = list(labels[:NAMED])
-    return listed([*few, f"{len(labels) - NAMED} more"] if len(labels) > NAMED else few)
 
 
 def _plural(kinds: Sequence[str]) -> tuple[str, ...]:
