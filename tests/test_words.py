@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from agent.language.check import check_text
 from agent.language.compose import compose
-from agent.language.lessons import OPENINGS, lessons
+from agent.language.lessons import MOST, OPENINGS, lessons
 from agent.language.openings import refreshed
 from agent.language.say import SLIGHT
 from agent.language.word import TELLINGS, word
 from agent.policy.plan import Step
-from concepts.claims import CLAIM_TYPES, Claim, Fact, FaultLine, Outcome, Prediction, Reliability, Tendency
+from concepts.claims import CLAIM_TYPES, Claim, Fact, FaultLine, Outcome, Prediction, Presence, Reliability, Tendency
 from dialogs.reading import Reader
 from tests import claims_by_chance as chance
 from tests.test_sentences import subjects
@@ -40,9 +40,16 @@ def test_lessons_of_several_labels_are_one_sentence_a_concept_the_most_telling_f
     ]
     assert lessons(told, NOUNS) == [
         f"On average, the snow background speaks for wolf (+8.0) and against ox ({MINUS}3.1).",
-        "On average, the stripes speak for zebra (+4.0).",
-        "On average, the mane does hardly anything for wolf (+0.2).",
+        "On average, the stripes speak for zebra (+4.0); the mane does hardly anything for wolf (+0.2).",
     ]
+
+
+def test_a_sentence_holds_few_concepts() -> None:
+    told = [
+        tendency(concept, label, 9 - at)
+        for at, (concept, label) in enumerate(zip(chance.GROUPS, chance.CLASSES, strict=False))
+    ]
+    assert [line.count(";") for line in lessons(told, NOUNS)] == [MOST - 1, len(told) - MOST - 1]
 
 
 def test_lessons_of_one_label_are_one_sentence_a_side() -> None:
@@ -130,7 +137,7 @@ def test_a_motive_may_name_what_it_is_about_but_no_number() -> None:
 
 
 def test_a_warning_that_comes_again_opens_in_another_way() -> None:
-    told = [Prediction(label="ox", probability=0.5), Reliability(label="ox", told=10, right=6)]
+    told: list[Claim] = [Prediction(label="ox", probability=0.5), Reliability(label="ox", told=10, right=6)]
     first, again = (compose(Step(kind="warn", label="ox", note=note), told, chance.MANNER) for note in ("", "again"))
     assert first.split()[:4] != again.split()[:4]
     assert first.partition(": ")[2] == again.partition(": ")[2]
@@ -139,6 +146,23 @@ def test_a_warning_that_comes_again_opens_in_another_way() -> None:
     assert said[1].startswith("Be careful here as well: the model may well be wrong here.")
     assert refreshed([first], f"Hello.\n\n{said[1]}") == [first]
     assert problems(said[1], told) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "weight", "verdict"),
+    [
+        ("believe", 8.0, "In general, that fits."),
+        ("believe", 0.1, "I measured otherwise."),
+        ("doubt", 0.1, "That fits what I measured."),
+        ("doubt", 8.0, "I measured otherwise."),
+    ],
+)
+def test_a_belief_about_what_is_not_here_is_judged_by_what_it_usually_does(
+    note: str, weight: float, verdict: str
+) -> None:
+    step = Step(kind="define", note=note, label="wolf", concept="snow")
+    claims: list[Claim] = [Presence(concept="snow", level=0.0), tendency("snow", "wolf", weight)]
+    assert compose(step, claims, chance.MANNER).startswith(verdict)
 
 
 def test_every_kind_of_claim_can_be_told_by_itself() -> None:
@@ -155,7 +179,7 @@ def test_claims_told_by_themselves_are_all_there_and_nothing_else(told: list[Cla
 
 
 def test_claims_of_one_kind_are_grouped_and_none_is_told_twice() -> None:
-    told = [
+    told: list[Claim] = [
         tendency("stripes", "zebra", 4.2),
         Prediction(label="zebra", probability=0.9),
         tendency("stripes", "ox", -3),

@@ -103,13 +103,16 @@ def _define(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 
 def _verdict(step: Step, claims: Sequence[Claim]) -> str:
-    """Whether what the user believes of a concept is borne out."""
+    """Whether what the user believes of a concept is borne out: here, or where it is not here, on average."""
     if step.note not in ("believe", "doubt"):
         return ""
-    speaks = [claim for claim in of(claims, Evidence) if claim.weight >= say.SLIGHT]
-    if bool(speaks) != (step.note == "believe"):
+    here, usual = of(claims, Evidence), of(claims, Tendency)
+    speaks = any(weight >= say.SLIGHT for weight in (*(c.weight for c in here), *(c.weight for c in usual)))
+    if speaks != (step.note == "believe"):
         return "I measured otherwise."
-    return "It plays a part, but a small one." if speaks and speaks[0].share < PART else "That fits what I measured."
+    if speaks and not here:
+        return "In general, that fits."
+    return "It plays a part, but a small one." if speaks and here[0].share < PART else "That fits what I measured."
 
 
 def _compare(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
