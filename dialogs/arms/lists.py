@@ -16,11 +16,12 @@ from explainers.measure import tendencies
 
 LISTED = 6  # concepts in a list
 NEAREST = 3  # examples a reply
+NEXT = "Here are the next ones."
 MOST = 8  # replies about a picture that examples are looked up for
 
 
 class Concepts:
-    """What speaks most for or against the label given, then the same for the runner-up."""
+    """What speaks most for or against the label given, then the same for the next most probable ones."""
 
     minds = None
 
@@ -36,7 +37,8 @@ class Concepts:
     def reply(self, said: str) -> Told:
         """The prediction and a list."""
         assert self._trial is not None, "a picture is opened first"
-        label = rivals(self._guides, self._trial)[0] if self._turn else self._trial.said
+        ranked = (self._trial.said, *rivals(self._guides, self._trial))
+        label = ranked[self._turn % len(ranked)]
         self._turn += 1
         told = Interview(self._guides, self._trial).ask(WHAT)
         agent = self._guides.plain
@@ -64,8 +66,8 @@ class Nearest:
         first = self._turn * NEAREST
         self._turn += 1
         near = self._guides.memory.recall(("near", self._trial.number, self._gallery), self._near)
-        told = Interview(self._guides, self._trial).ask(WHAT)
-        return Told(told.text, examples=tuple(near[first : first + NEAREST]))
+        told = NEXT if first else Interview(self._guides, self._trial).ask(WHAT).text
+        return Told(told, examples=tuple(near[first : first + NEAREST]))
 
     def _near(self) -> list[Trial]:
         """Enough examples for all turns."""

@@ -1,6 +1,7 @@
 """Arms without a mind: the same questions are asked in every user's place, and the bare answers passed on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeAlias
 
@@ -10,8 +11,17 @@ from dialogs.cases import Trial
 from dialogs.engines import Guides
 from dialogs.pixels import ranking
 
-Script: TypeAlias = Callable[[Guides, Trial, int, Random], Sequence[str]]
-"""The questions of one reply: by whom is asked, the picture, the number of the reply in the dialog, and chance."""
+
+@dataclass(frozen=True)
+class Turn:
+    """Which reply it is: counted from 0, in the dialog and about the picture."""
+
+    number: int = 0
+    here: int = 0
+
+
+Script: TypeAlias = Callable[[Guides, Trial, Turn, Random], Sequence[str]]
+"""The questions of one reply: by whom is asked, the picture, which reply it is, and chance."""
 
 WHAT, WHERE, SURE, WRONG, WHY = (
     "What is it?",
@@ -47,17 +57,18 @@ class Scripted:
         self._guides, self._chance, self._script = room.guides, room.chance, script
         self._trial: Trial | None = None
         self._interview: Interview | None = None
-        self._turn = 0
+        self._turn = Turn()
 
     def open(self, trial: Trial) -> None:
         """Turn to a new picture."""
         self._trial, self._interview = trial, Interview(self._guides, trial)
+        self._turn = replace(self._turn, here=0)
 
     def reply(self, said: str) -> Told:
         """The answers to the questions of this turn, in one text."""
         assert self._trial is not None and self._interview is not None, "a picture is opened first"
         questions = self._script(self._guides, self._trial, self._turn, self._chance)
-        self._turn += 1
+        self._turn = Turn(self._turn.number + 1, self._turn.here + 1)
         return self._interview.ask(*questions)
 
 
@@ -70,37 +81,39 @@ def scripted(script: Script) -> Hold:
     return hold
 
 
-def prediction(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def prediction(guides: Guides, trial: Trial, turn: Turn, chance: Random) -> Sequence[str]:
     """What it says, then how sure it is."""
-    return [SURE] if turn % 2 else [WHAT]
+    return [SURE] if turn.here % 2 else [WHAT]
 
 
-def saliency(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def saliency(guides: Guides, trial: Trial, turn: Turn, chance: Random) -> Sequence[str]:
     """What it says, then where it looks."""
-    return [WHERE] if turn % 2 else [WHAT]
+    return [WHERE] if turn.here % 2 else [WHAT]
 
 
-def everything(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
-    """All that can be asked about the picture; the second time towards the next two labels."""
-    first, second, third = rivals(guides, trial)[:3]
-    if turn % 2:
-        return [WHAT, f"Why not a {second}?", f"Why not a {third}?"]
-    return [WHAT, WHY, f"Why not a {first}?", WHERE, SURE, WRONG]
+def everything(guides: Guides, trial: Trial, turn: Turn, chance: Random) -> Sequence[str]:
+    """All that can be asked about the picture; then what would make it say the next two labels, and the next."""
+    near = rivals(guides, trial)
+    if turn.here:
+        return [WHAT, *(f"Why not a {near[i % len(near)]}?" for i in (2 * turn.here - 1, 2 * turn.here))]
+    return [WHAT, WHY, f"Why not a {near[0]}?", WHERE, SURE, WRONG]
 
 
-def random_foil(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def random_foil(guides: Guides, trial: Trial, turn: Turn, chance: Random) -> Sequence[str]:
     """Fault-lines towards labels drawn by chance."""
     return towards(chance.choice(others(guides, trial)))
 
 
-def confusable_foil(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def confusable_foil(guides: Guides, trial: Trial, turn: Turn, chance: Random) -> Sequence[str]:
     """Fault-lines towards the label that the machine finds most probable but one, then towards the next."""
-    return towards(rivals(guides, trial)[turn % 2])
+    near = rivals(guides, trial)
+    return towards(near[turn.here % len(near)])
 
 
-def fixed_foil(guides: Guides, trial: Trial, turn: int, chance: Random) -> Sequence[str]:
+def fixed_foil(guides: Guides, trial: Trial, turn: Turn, chance: Random) -> Sequence[str]:
     """Fault-lines towards the labels in the order of the model's outputs, whatever the picture."""
-    return towards(others(guides, trial)[turn % len(others(guides, trial))])
+    listed = others(guides, trial)
+    return towards(listed[turn.number % len(listed)])
 
 
 def towards(foil: str) -> Sequence[str]:
