@@ -1,6 +1,6 @@
 """The agent: a model, its concepts and general knowledge, ready to talk about pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,10 @@ from agent.desk import Desk
 from agent.graph import build, nodes
 from agent.intake import read_image
 from agent.language.check import check_text
+from agent.language.manner import Manner
+from agent.language.nouns import Nouns
 from agent.language.voice import Voice
+from agent.language.word import word
 from agent.memory.gallery import Gallery
 from agent.memory.store import Store
 from agent.memory.unstored import Unstored
@@ -141,6 +144,10 @@ class Agent:
             before: the agent's last sentence, for short replies to it.
         """
         return self.desk.ear.read(text, self.desk.vocabulary, label=label, before=before)
+
+    def word(self, claims: Sequence[Claim]) -> str:
+        """Plain sentences that assert these claims and nothing else."""
+        return word(claims, Manner(Nouns.of(self.bank), self.subject.name, self.subject.classes))
 
     def check_text(self, text: str, claims: tuple[Claim, ...]) -> list[str]:
         """Problems of a text that should say nothing but `claims`; empty if it does."""

@@ -19,6 +19,7 @@ from agent.display.figures import Figure
 from agent.intake import read_image
 from agent.memory.unstored import Unstored
 from agent.minds import Minds
+from agent.minds.account import account
 from agent.minds.packing import pack, unpack
 from agent.nodes.perceive import perceive
 from agent.state import Dialog
@@ -147,6 +148,11 @@ class Chat:
     def suppose(self, minds: Minds) -> None:
         """Take `minds` for the three minds as they stand: what is known of this person from elsewhere."""
         self.graph.update_state(self.config, {"minds": pack(minds)}, as_node="__start__")
+
+    @property
+    def account(self) -> tuple[str, ...]:
+        """What the agent thinks that the user thinks, in plain sentences."""
+        return account(self.minds)
 
     @property
     def last(self) -> Reply:

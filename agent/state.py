@@ -28,6 +28,7 @@ class Dialog(TypedDict, total=False):
         asked: kinds of user acts so far.
         foils: labels that a contrast was drawn with.
         done: (kind, concept) of moves that are not made twice.
+        reasons: why the last moves that nobody asked for were made.
         known: options of check questions that the same person was asked already, as [ask, name].
         turn: number of turns so far.
         transcript: all that was said, with figures, for a page that is opened again.
@@ -51,6 +52,7 @@ class Dialog(TypedDict, total=False):
     asked: list[str]
     foils: list[str]
     done: list[list[str]]
+    reasons: list[str]
     known: list[list[str]]
     turn: int
     transcript: list[dict[str, Any]]

@@ -28,8 +28,8 @@ class Plan:
         tests: test pictures, a quarter each: right and plain, right and edited, wrong and plain, wrong and edited.
     """
 
-    lessons: int = 4
-    turns: int = 2
+    lessons: int = 2
+    turns: int = 4
     tests: int = 24
 
     def __post_init__(self) -> None:

@@ -28,7 +28,8 @@ def _asked(user: UserMind, act: UserAct) -> UserMind:
     """Note which concepts were asked about."""
     named = [name for name in (act.concept, *act.removed, *act.added) if name]
     kept = tuple(name for name in user.wanted if name not in named)
-    return replace(user, goal="why", wanted=(*kept, *named)[-REMEMBERED:])
+    goal = user.goal if user.goal == "predict" else "why"  # who has foretold once goes on learning to
+    return replace(user, goal=goal, wanted=(*kept, *named)[-REMEMBERED:])
 
 
 TRAITS: Mapping[UserKind, Trait] = MappingProxyType(

@@ -32,10 +32,16 @@ def decide(situation: Situation, acts: Sequence[UserAct], teach: Teach | None = 
     if not _learning(situation, acts):
         return _guided(situation, acts)
     lessons = teach(situation)
-    steps = answered(situation, [act for act in acts if not (lessons and act.kind in FURTHER)], None)
-    if any(step.kind in FINAL for step in steps):
+    open_ = [act for act in acts if act.kind != "answer" and not (lessons and act.kind in FURTHER)]
+    steps = tuple(_brief(situation, step) if lessons else step for step in answered(situation, open_, None))
+    if any(step.kind in FINAL or step.note == "motive" for step in steps):
         return steps
-    return (*steps, *lessons) or answered(situation, acts, None)
+    return (*steps, *lessons) or (reply(situation, UserAct(kind="agree"), None),)
+
+
+def _brief(situation: Situation, step: Step) -> Step:
+    """An answer to somebody's forecast, without the reasons: the lessons that follow are chosen to be worth more."""
+    return Step(kind="tell", label=situation.said) if step.note in ("predict", "correct") else step
 
 
 def answered(situation: Situation, acts: Sequence[UserAct], further: Step | None) -> tuple[Step, ...]:

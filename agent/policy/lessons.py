@@ -8,7 +8,7 @@ from agent.minds import Imagined, Noise
 from agent.policy.outlook import Outlook, Persons, skill, slopes
 
 PERSONS = 6  # drawn for a decision
-LOST = 1.0  # logits of opinion below which a lesson would change nothing
+SHARPNESS = 1.0  # times that a difference of expectations is scaled in a forecast: people mostly name the top one
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
     while len(picked) < min(most, told.size):
         share = attends * float(np.exp(-len(picked) / noise.span))
         change = told - persons.opinions
-        gain = share * (slopes(outlook, persons, noise.softness) * change).mean(axis=0)
+        gain = share * (slopes(outlook, persons, SHARPNESS) * change).mean(axis=0)
         gain[~open_] = -np.inf
         row, column = np.unravel_index(int(gain.argmax()), gain.shape)
         if gain[row, column] <= least:
@@ -64,4 +64,4 @@ def doubt_gain(outlook: Outlook, persons: Persons, noise: Noise) -> float:
     """Rise of the chance to foretell the machine if the person projected less, in [-1, 1]."""
     scaled = np.where(persons.projection > 0, persons.projection * (1 - noise.doubt), persons.projection)
     warned = replace(persons, projection=scaled.astype(np.float32))
-    return skill(outlook, warned, noise.softness) - skill(outlook, persons, noise.softness)
+    return skill(outlook, warned, SHARPNESS) - skill(outlook, persons, SHARPNESS)

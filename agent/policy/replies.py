@@ -106,6 +106,11 @@ def _difference(situation: Situation, act: UserAct) -> Step:
     return Step(kind="compare", label=label, foil=foil or other, count=situation.room)
 
 
+def _motive(situation: Situation, act: UserAct) -> Step:
+    """Why the agent said what nobody had asked for."""
+    return Step(kind="confirm", note="motive", names=situation.reasons)
+
+
 def _similar(situation: Situation, act: UserAct) -> Step:
     return Step(kind="similar", label=situation.said)
 
@@ -171,6 +176,7 @@ RULES: Mapping[UserKind, Rule] = MappingProxyType(
         "ask_concept": _concept,
         "ask_difference": _difference,
         "ask_similar": _similar,
+        "ask_motive": _motive,
         "ask_confidence": _confidence,
         "ask_reliability": _reliability,
         "ask_model": _model,

@@ -20,6 +20,7 @@ class Situation:
         foils: labels that a contrast was already drawn with.
         done: (kind, concept) of earlier extra moves, none of which is made twice.
         turn: number of turns so far.
+        reasons: why the last moves that nobody asked for were made.
         known: options of check questions that were put before: (labels or kinds, name), or (label, concept).
         taken: names of classes and concepts, lower case, that no other concept may get.
     """
@@ -34,6 +35,7 @@ class Situation:
     done: tuple[tuple[str, str], ...] = ()
     turn: int = 0
     taken: frozenset[str] = frozenset()
+    reasons: tuple[str, ...] = ()
     known: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -56,4 +58,6 @@ class Situation:
     @property
     def room(self) -> int:
         """How many concepts the listener can take at once."""
+        if self.minds.user.goal == "predict":
+            return 1  # what was foretold is answered shortly; what helps to foretell the next is told at length
         return max(1, min(4, 3 - round(self.minds.user.load)))

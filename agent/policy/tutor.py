@@ -14,14 +14,15 @@ import numpy as np
 
 from agent.minds import Imagined, Noise
 from agent.minds.beliefs import Array
-from agent.policy.lessons import Choice, Lesson, choose, doubt_gain
+from agent.policy.lessons import SHARPNESS, Choice, Lesson, choose, doubt_gain
 from agent.policy.outlook import Outlook, Persons, slopes
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
 LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
-OPTIONS = {"labels": 9, "kinds": 6, "concepts": 5}  # most names in one check question
-SIDES = {"for": "speaks for", "against": "speaks against", "no part": "plays no part in"}
+FEWEST = 2  # weights told to somebody who has had enough
+OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
+SIDES = {"for": "does for", "against": "does against", "no part": "matters for"}
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,15 @@ class Pace:
 
     Attributes:
         lessons: most weights told in one turn.
+        caution: loss of foresight, in [0, 1], that is taken for a warning: it clears the way for what is told later.
         least: gain, of the chance to foretell the machine, per word, below which nothing is said.
         labels: what knowing a label's part in the person's mind is worth, per nat of doubt.
         kinds: the same of a kind of thing.
         concepts: times that the gain that hangs on a concept counts.
     """
 
-    lessons: int = 7
+    lessons: int = 8
+    caution: float = 0.02
     least: float = 5e-5
     labels: float = 0.004
     kinds: float = 0.01
@@ -48,14 +51,15 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     mind = situation.minds.imagined
     if not len(outlook.said) or not mind.concepts:
         return ()
-    choice = choose(mind, outlook, noise, pace.lessons, pace.least * LESSON, seed=situation.minds.turn)
+    room = max(FEWEST, round(pace.lessons * 2**-situation.minds.user.load))
+    choice = choose(mind, outlook, noise, room, pace.least * LESSON, seed=situation.minds.turn)
     doubt = doubt_gain(outlook, choice.persons, noise)
     steps: list[Step] = []
     warned = any(kind == "warn" for kind, _ in situation.done)
-    if doubt >= pace.least * DOUBT and not warned:
+    if doubt + pace.caution >= pace.least * DOUBT and not warned:
         because = "you may trust it more than it deserves: it errs where people would not"
         steps.append(Step(kind="warn", label=situation.said, because=because))
-        choice = replace(choice, lessons=choice.lessons[: max(1, pace.lessons - DOUBT // (2 * LESSON))])
+        choice = replace(choice, lessons=choice.lessons[: max(FEWEST, room - DOUBT // (2 * LESSON))])
     if choice.lessons:
         steps.append(_told(situation, choice.lessons))
     question = ask(situation, outlook, choice, noise, pace)
@@ -80,9 +84,9 @@ def _told(situation: Situation, lessons: Sequence[Lesson]) -> Step:
     first = lessons[0]
     belief = situation.minds.believes(first.label, first.concept)
     side = situation.minds.machine[first.label][first.concept].side
-    thinks = f"I think you think the {first.concept} {SIDES[belief.side]} {first.label}"
+    thinks = f"I think you do not see yet what {first.concept} does for {first.label}"
     if belief.side == side:
-        thinks = f"I am not sure that you know how much the {first.concept} {SIDES[side]} {first.label}"
+        thinks = f"I am not sure that you know how much {first.concept} {SIDES[side]} {first.label}"
     because = f"{thinks}; knowing better would help you most to foretell the model"
     pairs = tuple((lesson.label, lesson.concept) for lesson in lessons)
     return Step(kind="correct", note="lessons", pairs=pairs, because=because)
@@ -110,7 +114,7 @@ def _concepts(
     mind: Imagined, asked: frozenset[tuple[str, str]], outlook: Outlook, persons: Persons, noise: Noise, pace: Pace
 ) -> tuple[float, Step]:
     """Concepts of one label on whose part in the person's mind most hangs."""
-    stake = np.abs(slopes(outlook, persons, noise.softness).mean(axis=0)) * persons.opinions.std(axis=0)
+    stake = np.abs(slopes(outlook, persons, SHARPNESS).mean(axis=0)) * persons.opinions.std(axis=0)
     for row, label in enumerate(mind.labels):
         for column, concept in enumerate(mind.concepts):
             if (label, concept) in asked:

@@ -43,7 +43,7 @@ class Family:
     name: str
     about: str
     rule: Rule
-    knows: float = 0.65
+    knows: float = 0.75
     theory: tuple[float, float, float] = (0.35, 0.35, 0.3)
     one_kind: bool = False
     mistakes: int = 8
@@ -51,7 +51,7 @@ class Family:
 
     attention: tuple[float, float] = (0.75, 0.95)
     span: float = 14.0
-    generalises: float = 0.2
+    generalises: float = 0.06
     infers: float = 0.2
     disproved: float = 0.8
     warned: float = 0.4
