@@ -18,6 +18,7 @@ _TOLD = re.compile(r"the model says|its answer is|you and the model agree")
 _ASIDE = re.compile(r"\(?(generally known|in general|the picture redrawn|in the picture itself)")
 _COUNTED = re.compile(r"right in (\d+) of (\d+)")
 _DOUBT = re.compile(r"a word of doubt|\bmay (well )?be wrong|\b(is|are) (often )?wrong|mistaken for|least reliable")
+_TEACHES = re.compile(r"say|speak|carr(?:y|ies)|apart|hardly anything")
 _ADDING = frozenset({"with", "add", "put"})
 
 DOUBTFUL = 0.85  # of a machine that is right less often than that, people hear that it errs
@@ -172,10 +173,15 @@ class Reader:
 
     def _lessons(self, sentence: str, said: str | None) -> Iterator[Lesson]:
         """By the first kind of sentence that fits."""
-        labels = self.labels.within(sentence)
         if sentence.startswith("on average"):
             yield from self._usual(sentence)
-        elif labels and re.search(r"it would say|to make it say", sentence):
+        elif _TEACHES.search(sentence):
+            yield from self._here(sentence, said)
+
+    def _here(self, sentence: str, said: str | None) -> Iterator[Lesson]:
+        """What a sentence about this picture says."""
+        labels = self.labels.within(sentence)
+        if labels and re.search(r"it would say|to make it say", sentence):
             yield from self._flip(sentence, said, labels[0])
         elif len(labels) == 2 and "apart" in sentence:
             yield from self._apart(sentence, labels[0], labels[1])

@@ -251,7 +251,7 @@ def test_what_does_nothing_is_unlearned() -> None:
 
 
 def test_a_lesson_moves_the_opinion_on_its_whole_kind() -> None:
-    family = replace(FAMILIES["novice"], theory=(1.0, 0.0, 0.0), knows=1.0, mistakes=0, attention=(1, 1))
+    family = replace(FAMILIES["novice"], theory=(1, 0, 0), knows=1.0, mistakes=0, attention=(1, 1), generalises=0.2)
     user, kept = person(family), person(replace(family, generalises=0.0))
     lessons = " ".join(
         f"On average, the {name} speaks for {label} (+8.0)." for name, label in (("snow", "wolf"), ("desert", "camel"))
