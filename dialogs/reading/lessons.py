@@ -18,6 +18,7 @@ _TEACHES = re.compile(r"say|speak|carr(?:y|ies)|apart|hardly anything")
 
 # In logits, what plain words say; from the mean weight behind such sentences in talks about the Menagerie's model.
 PLAIN, FLIP, OPPOSED = 2.5, 3.0, -1.5  # "speaks for"; what an answer hangs on; "speaks against"
+STAYS = 1.0  # the answer stays without it
 FLOOR, WHOLE = 0.5, 7.5  # no share and the whole of "the evidence"
 
 
@@ -45,7 +46,7 @@ class Lessons:
         elif len(labels) == 2 and "apart" in sentence:
             yield from self._apart(sentence, labels[0], labels[1])
         elif labels and "still says" in sentence:
-            yield from (Lesson(labels[0], name, 0.0) for name in self.edit(sentence)[0])
+            yield from (Lesson(labels[0], name, STAYS) for name in self.edit(sentence)[0])
         elif labels and said and "without" in sentence and "it says" in sentence:
             yield from self._flip(sentence, said, labels[0])
         elif labels or said:
