@@ -83,11 +83,13 @@ def _why_not(desk: Desk, key: str, step: Step) -> Answer:
     exhibit, foil = desk.exhibit(key), str(step.foil)
     said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
     chance = measure.probability(desk.subject, exhibit.case, foil)
-    edge = _edge(desk, key, foil)
+    edge = _edge(desk, key, foil) if step.note != "foretold" else Answer()
     if step.note == "how_to":
         return Answer((said, chance)) + edge
     pulls = measure.contrasts(desk.subject, desk.bank, exhibit.case, said.label, foil)
     strongest = _worth(pulls)[: step.count]
+    if step.note == "foretold":
+        return Answer((said, *strongest))
     shown = _regions(desk, exhibit, [c.concept for c in strongest[:2]])
     return Answer((said, chance, *strongest), shown) + edge
 

@@ -76,7 +76,8 @@ def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
             *chance,
             NO_CONCEPTS if manner.mute else "",
         ]
-    opening = {"correct": f"You say {step.foil}.", "predict": f"You expected {step.foil}."}.get(step.note, "")
+    expected = f"You expected {step.foil}."
+    opening = {"correct": f"You say {step.foil}.", "predict": expected, "foretold": expected}.get(step.note, "")
     pulls = say.contrast(of(claims, Contrast), manner.nouns)
     return [opening, *told, *chance, pulls, *_edges(claims, manner), NO_CONCEPTS if manner.mute else ""]
 

@@ -38,6 +38,7 @@ class UserMind:
         load: log-odds that they have had enough for one turn.
         trust: log-odds that they take the machine's word.
         cooperates: log-odds that they answer what they are asked.
+        learns: how much they have tried to foretell the machine, lately; 0 or more.
     """
 
     own_label: str | None = None
@@ -49,6 +50,7 @@ class UserMind:
     load: float = 0.0
     trust: float = 0.0
     cooperates: float = 1.0
+    learns: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -16,20 +16,24 @@ GOODWILL: Mapping[UserKind, float] = MappingProxyType(
 )
 """What an act says about whether the person answers what they are asked, in nats."""
 
+EFFORT: Mapping[UserKind, float] = MappingProxyType({"predict": 1.0, "answer": 1.0, "ask_quiz": 0.5, "ask_more": 0.0})
+"""What an act says about whether the person tries to foretell the machine; their own questions lead elsewhere."""
+
 
 def trait(user: UserMind, act: UserAct) -> UserMind:
     """Return the user's mind after one act."""
     change = TRAITS.get(act.kind)
     changed = change(user, act) if change is not None else user
-    return replace(changed, cooperates=min(max(changed.cooperates + GOODWILL.get(act.kind, 0.0), -MOST), MOST))
+    goodwill = min(max(changed.cooperates + GOODWILL.get(act.kind, 0.0), -MOST), MOST)
+    effort = EFFORT.get(act.kind, -0.5 if act.kind.startswith("ask_") else 0.0)
+    return replace(changed, cooperates=goodwill, learns=min(max(changed.learns + effort, 0.0), MOST))
 
 
 def _asked(user: UserMind, act: UserAct) -> UserMind:
     """Note which concepts were asked about."""
     named = [name for name in (act.concept, *act.removed, *act.added) if name]
     kept = tuple(name for name in user.wanted if name not in named)
-    goal = user.goal if user.goal == "predict" else "why"  # who has foretold once goes on learning to
-    return replace(user, goal=goal, wanted=(*kept, *named)[-REMEMBERED:])
+    return replace(user, goal="why", wanted=(*kept, *named)[-REMEMBERED:])
 
 
 TRAITS: Mapping[UserKind, Trait] = MappingProxyType(

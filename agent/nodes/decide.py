@@ -5,6 +5,8 @@ from typing import Any
 from agent.acts import UserAct
 from agent.desk import Desk
 from agent.minds.packing import pack, unpack
+from agent.nodes.perceive import IN_PLAY
+from agent.policy import learned
 from agent.policy.decide import Teach
 from agent.policy.decide import decide as choose
 from agent.policy.outlook import Outlook
@@ -45,13 +47,14 @@ def decide(desk: Desk) -> Node:
 
 def _situation(desk: Desk, state: Dialog) -> Situation:
     case = desk.exhibit(state["picture"]).case
-    said, second, *_ = measure.predictions(desk.subject, case, 2)
+    said, second, *others = measure.predictions(desk.subject, case, IN_PLAY)
     record = measure.reliability(desk.bank, said.label)
     return Situation(
         minds=unpack(state["minds"]),
         said=said.label,
         probability=said.probability,
         runner_up=second.label,
+        near=(second.label, *(other.label for other in others)),
         reliability=record.right / record.told if record is not None else None,
         effects={e.concept: e.weight for e in measure.evidence(desk.subject, desk.bank, case, said.label)},
         foils=tuple(state.get("foils", [])),
@@ -76,7 +79,21 @@ def _teacher(desk: Desk, situation: Situation) -> Teach | None:
     """Who finds what is worth teaching; None if nothing is to be said unasked."""
     if desk.policy == "plain":
         return None
-    return lambda here: tutor(here, Outlook.of(desk.bank, here.minds.imagined.labels), desk.noise, Pace())
+
+    def teach(here: Situation) -> tuple[Step, ...]:
+        outlook = Outlook.of(desk.bank, here.minds.imagined.labels)
+        return tutor(here, outlook, desk.noise, _pace(desk, here, outlook))
+
+    return teach
+
+
+def _pace(desk: Desk, situation: Situation, outlook: Outlook) -> Pace:
+    """How fast to teach."""
+    if desk.pace is not None:
+        return desk.pace(situation, outlook, desk.noise)
+    if desk.policy == "learned":
+        return learned.pace(situation, outlook, desk.noise, learned.Values.learned())
+    return Pace()
 
 
 def _put(step: Step) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ def _repeated(step: Step, told: list[Claim], before: list[Claim]) -> list[Claim]
 
 def _a_reason(step: Step) -> bool:
     """Whether the step gives reasons, and not an answer to a label that the user has named."""
-    return step.kind in ("why", "why_not") and step.note not in ("correct", "predict")
+    return step.kind in ("why", "why_not") and step.note not in ("correct", "predict", "foretold")
 
 
 def _predicted(state: Dialog) -> list[Claim]:

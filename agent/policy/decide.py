@@ -4,15 +4,19 @@ Source: the goal of CX-ToM (Akula et al., iScience 2022, pg^MinU near pg^M), cho
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
-from agent.acts import MachineKind, UserAct
+from agent.acts import MachineKind, UserAct, UserKind
 from agent.policy.options import checks, misconceptions, warnings
 from agent.policy.plan import Step
 from agent.policy.replies import FURTHER, reply
 from agent.policy.situation import Situation
 
 Teach: TypeAlias = Callable[[Situation], tuple[Step, ...]]
+TRYING: frozenset[UserKind] = frozenset({"predict", "answer", "ask_more", "agree"})
+TRIED, EAGER = 0.5, 1.5  # effort from which somebody is taught who has just tried, and who has just asked or said else
+OWN = frozenset({"predict", "correct"})  # notes of answers to a label that the user has named
 FINAL: frozenset[MachineKind] = frozenset({"clarify", "bye", "check"})
 ENOUGH = 0.8  # logits of expected gain below which nothing more is said
 SETTLED = 3  # turns before a check question is put unasked
@@ -33,15 +37,15 @@ def decide(situation: Situation, acts: Sequence[UserAct], teach: Teach | None = 
         return _guided(situation, acts)
     lessons = teach(situation)
     open_ = [act for act in acts if act.kind != "answer" and not (lessons and act.kind in FURTHER)]
-    steps = tuple(_brief(situation, step) if lessons else step for step in answered(situation, open_, None))
+    steps = tuple(_brief(step) if lessons else step for step in answered(situation, open_, None))
     if any(step.kind in FINAL or step.note == "motive" for step in steps):
         return steps
     return (*steps, *lessons) or (reply(situation, UserAct(kind="agree"), None),)
 
 
-def _brief(situation: Situation, step: Step) -> Step:
-    """An answer to somebody's forecast, without the reasons: the lessons that follow are chosen to be worth more."""
-    return Step(kind="tell", label=situation.said) if step.note in ("predict", "correct") else step
+def _brief(step: Step) -> Step:
+    """An answer to a forecast with one reason: the lessons that follow are chosen to be worth more."""
+    return replace(step, note="foretold", count=1) if step.kind == "why_not" and step.note in OWN else step
 
 
 def answered(situation: Situation, acts: Sequence[UserAct], further: Step | None) -> tuple[Step, ...]:
@@ -53,8 +57,9 @@ def answered(situation: Situation, acts: Sequence[UserAct], further: Step | None
 
 
 def _learning(situation: Situation, acts: Sequence[UserAct]) -> bool:
-    """Whether the user wants to know more than the case at hand: they foretell, or have answered a question of ours."""
-    return situation.minds.user.goal == "predict" or any(act.chosen for act in acts)
+    """Whether the user wants to know more than the case at hand: they foretell it, or answer questions about it."""
+    tried = any(act.kind in TRYING for act in acts)
+    return situation.minds.user.learns >= (TRIED if tried else EAGER)
 
 
 def _guided(situation: Situation, acts: Sequence[UserAct]) -> tuple[Step, ...]:

@@ -15,6 +15,7 @@ class Situation:
         said: the label that the model gives.
         probability: that it gives it with.
         runner_up: the next label.
+        near: the most probable labels, from which foils are picked that nobody named; all in play if empty.
         reliability: share of right answers among held-out cases so labelled; None if unknown.
         effects: concept -> what it moves the model's label here, in centred logits; of concepts in this case.
         foils: labels that a contrast was already drawn with.
@@ -29,6 +30,7 @@ class Situation:
     said: str
     probability: float
     runner_up: str
+    near: tuple[str, ...] = ()
     reliability: float | None = None
     effects: Mapping[str, float] = field(default_factory=dict)
     foils: tuple[str, ...] = ()
@@ -50,7 +52,7 @@ class Situation:
         for wanted in (minds.user.own_label, minds.user.expects):
             if wanted not in (None, self.said, *self.foils):
                 return str(wanted)
-        fresh = [label for label in minds.machine if label not in (self.said, *self.foils)]
+        fresh = [label for label in self.near or minds.machine if label not in (self.said, *self.foils)]
         if not fresh or self.runner_up in fresh:
             return self.runner_up
         return max(fresh, key=lambda label: sum(minds.gap(label, concept) for concept in minds.machine[label]))
@@ -58,6 +60,4 @@ class Situation:
     @property
     def room(self) -> int:
         """How many concepts the listener can take at once."""
-        if self.minds.user.goal == "predict":
-            return 1  # what was foretold is answered shortly; what helps to foretell the next is told at length
         return max(1, min(4, 3 - round(self.minds.user.load)))

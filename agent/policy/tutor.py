@@ -20,6 +20,7 @@ from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
 LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
+FIRST = 3  # weights told to somebody who has said nothing but their first forecast
 FEWEST = 2  # weights told to somebody who has had enough
 OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
 SIDES = {"for": "does for", "against": "does against", "no part": "matters for"}
@@ -51,7 +52,8 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     mind = situation.minds.imagined
     if not len(outlook.said) or not mind.concepts:
         return ()
-    room = max(FEWEST, round(pace.lessons * 2**-situation.minds.user.load))
+    patience = FIRST if situation.minds.turn <= 1 else pace.lessons
+    room = max(FEWEST, round(patience * 2**-situation.minds.user.load))
     choice = choose(mind, outlook, noise, room, pace.least * LESSON, seed=situation.minds.turn)
     doubt = doubt_gain(outlook, choice.persons, noise)
     steps: list[Step] = []
