@@ -13,6 +13,7 @@ STOPS = frozenset(".?!;\n")
 OPENERS = word_set("clauses.openers")
 FILLERS = word_set("clauses.fillers")
 JOINS = frozenset({"and", "but", "also", "then", "plus", ","})
+STATES = JOINS | {"though", "although", "while", "whereas", "yet", "so"}
 ASKS = word_set("clauses.asks")
 AUXILIARIES = word_set("clauses.auxiliaries")
 SUBJECTS = word_set("clauses.subjects")
@@ -80,7 +81,8 @@ def _cuts(texts: list[str], start: int, end: int, inside: set[int]) -> list[int]
 
 def _states(texts: list[str], begun: int, at: int, end: int) -> bool:
     """Whether what the machine will say, or the reason for what it will, begins at `at`."""
-    joined = texts[at] in JOINS and foretells([t for t in texts[at:end] if t not in JOINS and t not in FILLERS])
+    rest = [t for t in texts[at + 1 : end] if t not in JOINS and t not in FILLERS]
+    joined = texts[at] in STATES and foretells(rest)
     return joined or reasoned(texts[begun:end], at - begun)
 
 

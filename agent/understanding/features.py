@@ -18,6 +18,7 @@ Rows = NDArray[np.float32]
 MASKS = {"label": "zebra", "foil": "horse", "concept": "stripes"}
 """What stands for names: the predicted class, another, a concept. Real words, so that any embedding knows them."""
 
+NAMED = frozenset(MASKS.values())
 CHAT = word_set("features.chat")
 EDGE = 3  # words at either end that are embedded once more by themselves: a bag of words has no order
 CUE_WEIGHT = 0.5  # beside embeddings of length one; chosen by cross-validation over templates
@@ -64,9 +65,10 @@ def features(utterances: Sequence[Utterance], embedder: Embedder, cues: Mapping[
 
 
 def share_of_odd(words: Sequence[str], known: Callable[[str], bool]) -> float:
-    """Share of `words` that are neither known nor numbers nor marks, in [0, 1]."""
+    """Share of `words` that are neither known nor numbers, marks or what stands for names, in [0, 1]."""
     said = [w for w in words if w[0].isalnum()]
-    return sum(not (known(w) or known(singular(w)) or w.isdigit() or w in CHAT) for w in said) / max(len(said), 1)
+    plain = CHAT | NAMED
+    return sum(not (w in plain or known(w) or known(singular(w)) or w.isdigit()) for w in said) / max(len(said), 1)
 
 
 def find_cues(utterances: Iterable[tuple[int, Utterance]], least: int = 4) -> tuple[str, ...]:
