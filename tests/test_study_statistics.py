@@ -58,6 +58,14 @@ def test_an_interval_over_users_and_cases_covers_the_truth_where_one_over_users_
     assert wide / runs > 0.85 > 0.5 > narrow / runs
 
 
+def test_users_who_differ_make_the_interval_wide_whatever_they_are_asked() -> None:
+    case = np.tile(np.arange(40), (10, 1))
+    hits = np.repeat(np.arange(10) % 2 == 0, 40).reshape(1, 1, 10, 40)  # half of them know everything, half nothing
+    told = shares(hits, np.ones_like(hits[0]), case, resamples=200)
+    interval = estimate(told.value[0, 0], told.spread[:, 0, 0])
+    assert interval.value == 0.5 and interval.low < 0.3 and interval.high > 0.7
+
+
 def test_arms_with_the_same_answers_differ_by_nothing_at_all() -> None:
     hits, case = answers(np.random.default_rng(1))
     same = np.concatenate([hits[:1], hits[:1]])

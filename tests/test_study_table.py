@@ -223,6 +223,11 @@ def test_the_imagined_mind_is_held_against_the_hidden_belief() -> None:
     assert bins[0, :, 0].sum() == 2 and bins[1, :, 0].sum() == 1
 
 
+def test_pairs_fall_into_bins_by_what_is_imagined() -> None:
+    bins = histogram(np.array([0.95, 1.0, 0.0]), np.array([0.05, 0.0, 1.0]))
+    assert bins[9].tolist() == pytest.approx([2, 1.95, 0.05, 0.9**2 + 1]) and bins[0].tolist() == [1, 0, 1, 1]
+
+
 def test_no_pairs_have_no_score() -> None:
     bins = held_against(Imagined(), lambda label, concept: 1.0, set())
     assert np.isnan(brier(bins)[1]) and np.isnan(calibration_error(bins)[1])
