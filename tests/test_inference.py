@@ -304,6 +304,15 @@ def test_who_answers_questions_answers_the_next_and_who_talks_past_them_does_not
     assert user.cooperates == MOST
 
 
+def test_who_foretells_and_answers_is_thought_to_learn_and_who_asks_on_to_want_something_else() -> None:
+    user, effort = START.user, [START.user.learns]
+    for kind in ("predict", "answer", "ask_where", "ask_why", "ask_why_not", "ask_where", "ask_where"):
+        user = trait(user, UserAct(kind=kind))  # type: ignore[arg-type]
+        effort.append(user.learns)
+    assert effort[0] == 0 < effort[1] < effort[2] > effort[3] > effort[4] > effort[5]
+    assert effort[-1] == 0, "and never less than nothing"
+
+
 def test_asked_for_concepts_are_remembered_latest_last_and_not_for_ever() -> None:
     user = START.user
     for name in [f"part {i}" for i in range(REMEMBERED + 3)] + ["part 5"]:

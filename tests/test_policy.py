@@ -18,7 +18,7 @@ from agent.policy.situation import Situation
 from tests.people import LABELS, NOISE, sure, thinking
 
 SURE_FOR, SURE_NO_PART, OPEN = sure("for"), sure("no part"), Belief()
-PLAIN, LEARNER = UserMind(), UserMind(goal="predict")
+PLAIN, TRIED, LEARNER = UserMind(), UserMind(learns=1.0), UserMind(learns=3.0)
 EFFECTS = {"stripes": 4.0, "mane": 0.1}
 NAMES = tuple(EFFECTS)
 WEIGHTS = np.array([[4.0, 0.1]] * 3)
@@ -72,7 +72,7 @@ def test_every_act_is_answered_whatever_it_names(kind: UserKind) -> None:
 
 
 def test_every_kind_that_is_not_answered_by_more_has_a_rule_but_what_is_not_understood() -> None:
-    assert set(USER_KINDS) - set(RULES) - {"ask_motive"} == {"ask_more", "agree", "other"}
+    assert set(USER_KINDS) - set(RULES) == {"ask_more", "agree", "other"}
 
 
 def test_composed_questions_are_answered_in_order_and_only_once() -> None:
@@ -242,13 +242,14 @@ FORETOLD = act("predict", label="horse")
 
 
 def test_who_foretells_the_machine_is_taught_and_then_asked() -> None:
-    steps = decide(place(user=LEARNER), [FORETOLD], teacher)
+    steps = decide(place(user=TRIED), [FORETOLD], teacher)
     assert steps[1:] == (LESSONS, QUESTION)
-    assert steps[0].kind in ("tell", "why_not"), "first they hear what the machine says"
-    assert kinds(decide(place(), [act("ask_what")], teacher)) == ["tell"], "who only asks about this case is not"
+    assert (steps[0].kind, steps[0].foil, steps[0].count) == ("why_not", "horse", 1), "first, shortly, what it says"
+    for user in (PLAIN, TRIED):
+        assert kinds(decide(place(user=user), [act("ask_what")], teacher)) == ["tell"], "who asks is answered"
 
 
-def test_who_has_foretold_once_goes_on_learning() -> None:
+def test_who_foretells_again_and_again_is_taught_after_whatever_they_say() -> None:
     assert decide(place(user=LEARNER), [act("ask_what")], teacher)[1:] == (LESSONS, QUESTION)
     assert decide(place(user=LEARNER), [act("ask_more")], teacher) == (LESSONS, QUESTION), "more is what was chosen"
 
@@ -276,6 +277,12 @@ ANSWERS = [act("answer", chosen=("horse",), polarity=True), act("answer", polari
 def test_whatever_is_answered_to_our_own_question_is_not_asked_back(said: UserAct) -> None:
     assert decide(place(user=LEARNER), [said], teacher) == (LESSONS, QUESTION)
     assert kinds(decide(place(user=LEARNER), [said], nothing)) == ["summarize"], "nor met with silence"
+
+
+def test_who_asks_why_they_are_told_this_hears_the_reasons_and_nothing_more() -> None:
+    asked = place(user=LEARNER, reasons=("I cannot tell what you know",))
+    (step,) = decide(asked, [act("ask_motive")], teacher)
+    assert (step.kind, step.note, step.names) == ("confirm", "motive", ("I cannot tell what you know",))
 
 
 @pytest.mark.parametrize("kind", USER_KINDS)

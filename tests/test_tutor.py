@@ -17,7 +17,7 @@ from concepts.reference import Reference
 from tests import worlds
 from tests.people import CONCEPTS, KNOWN, LABELS, NOISE, TOLD, imagined, machine_like, minds, sure, thinking
 
-PACE = Pace()
+PACE = Pace(caution=0.0)  # warns only where that helps at once
 PLAIN = UserMind()
 SOFT = 1.0  # people mostly name the label with the largest sum
 ZEBRA, HORSE, COW = range(3)
@@ -35,7 +35,7 @@ CASES_SEEN = outlook([[1, 1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 1], [1, 1, 0, 0]], [
 
 
 def place(mind: Imagined, user: UserMind = PLAIN, told: Array = TOLD, **changes: object) -> Situation:
-    held: Minds = replace(minds(told), imagined=mind, user=user)
+    held: Minds = replace(minds(told), imagined=mind, user=user, turn=3)
     plain = Situation(minds=held, said="zebra", probability=0.96, runner_up="horse")
     return replace(plain, **changes)  # type: ignore[arg-type]
 
@@ -90,7 +90,7 @@ def test_what_the_person_has_wrong_is_told_first(label: str, concept: str, thoug
     assert np.unravel_index(real.argmax(), real.shape) == held.place(*wrong)
     (step, *_) = tutor(place(held, UserMind(cooperates=-1)), CASES_SEEN, NOISE, PACE)
     assert (step.kind, step.note, step.pairs[0]) == ("correct", "lessons", wrong)
-    assert "I think you think" in step.because and concept in step.because
+    assert "I think you" in step.because and concept in step.because and label in step.because
 
 
 def test_a_step_is_the_derivative_of_foresight() -> None:
@@ -143,14 +143,32 @@ def test_somebody_who_knows_more_than_the_machine_is_warned_and_only_once() -> N
     assert "warn" not in [step.kind for step in tutor(situation, right, NOISE, PACE)]
 
 
+def test_a_cautious_tutor_warns_once_even_where_it_costs_a_little() -> None:
+    known, right = machine_like(imagined()), outlook([[1, 1, 0, 0]], [ZEBRA])
+    situation, careful = place(known, UserMind(cooperates=-1)), replace(PACE, caution=0.05)
+    assert [step.kind for step in tutor(situation, right, NOISE, careful)] == ["warn"]
+    assert tutor(replace(situation, done=(("warn", ""),)), right, NOISE, careful) == ()
+
+
 def test_a_warning_leaves_room_for_fewer_lessons() -> None:
     mind, cases = anybody(4)
     trusting = replace(mind, projects=np.eye(len(PROJECTION))[-1])
-    situation = place(trusting, UserMind(cooperates=-1), mind.told)
-    first, lessons = tutor(situation, cases, NOISE, Pace(least=-1.0))
-    (alone,) = tutor(replace(situation, done=(("warn", ""),)), cases, NOISE, Pace(least=-1.0))
+    situation, eager = place(trusting, UserMind(cooperates=-1), mind.told), replace(PACE, least=-1.0)
+    first, lessons = tutor(situation, cases, NOISE, eager)
+    (alone,) = tutor(replace(situation, done=(("warn", ""),)), cases, NOISE, eager)
     assert (first.kind, lessons.note) == ("warn", "lessons")
     assert 0 < len(lessons.pairs) < len(alone.pairs) <= PACE.lessons
+
+
+def test_somebody_who_has_had_enough_is_told_less() -> None:
+    mind, cases = anybody(4)
+    eager = replace(PACE, least=-1.0)
+
+    def told(turn: int, load: float) -> int:
+        there = place(mind, UserMind(cooperates=-1, load=load), mind.told, done=(("warn", ""),))
+        return len(tutor(replace(there, minds=replace(there.minds, turn=turn)), cases, NOISE, eager)[0].pairs)
+
+    assert 0 < told(3, 3.0) < told(3, 1.0) < told(3, 0.0) <= told(3, -1.0)
 
 
 def test_somebody_who_does_not_answer_is_asked_nothing() -> None:

@@ -90,6 +90,13 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
         own = works * self.brought + (1 - works) * self.idle
         return self.taken[..., None] * sides(self.told) + (1 - self.taken[..., None]) * own
 
+    def chance(self, at: tuple[int, int]) -> Array:
+        """(3,), the same of the pair at one row and column."""
+        works = self.knows[at[0]] * (1 - self.reliance[self.kind[at[1]], IGNORES])
+        own = works * self.brought[at] + (1 - works) * self.idle[at]
+        chances: Array = self.taken[at] * sides(self.told[at]) + (1 - self.taken[at]) * own
+        return chances
+
     def sample(self, count: int, noise: Noise, chance: Generator) -> tuple[Array, Array]:
         """Opinions (S, L, K) in logits, and strengths of projection (S,), of `count` persons that this may be."""
         shape = (count, *self.taken.shape)

@@ -7,7 +7,7 @@ Source: pg^M, pg^UinM and pg^MinU of CX-ToM (Akula et al., iScience 2022), as we
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from math import log
 from typing import Any, Literal, Self
 
@@ -17,7 +17,7 @@ from agent.minds.beliefs import NOTICEABLE, SIDES, Belief, Machine, Side, Weight
 from agent.minds.imagined import Imagined
 from agent.minds.noise import Noise
 
-REMEMBERED = 200  # movements kept in the history
+REMEMBERED = 100  # movements kept in the history
 SEEN = 0.1  # change of a probability from which a movement is worth noting
 NOTED = 12  # movements noted at once
 AGAINST = 0.05  # share of those who do not think that a concept speaks for a label who think it speaks against it
@@ -102,7 +102,7 @@ class Minds:
     def believes(self, label: str, concept: str) -> Belief:
         """What the user is thought to believe about a pair; anything alike if it is not in play."""
         at = self.imagined.place(label, concept)
-        return Belief() if at is None else Belief(*self.imagined.chances()[at].tolist())
+        return Belief() if at is None else Belief(*self.imagined.chance(at).tolist())
 
     def gap(self, label: str, concept: str) -> float:
         """How far the user's picture of one pair is off, in logits of the machine's weight at stake."""
@@ -159,9 +159,9 @@ class Minds:
         """Return the minds as plain values and tables; `from_parts` reads them back."""
         return {
             "machine": self.machine.to_parts(),
-            "user": {**asdict(self.user), "wanted": list(self.user.wanted)},
+            "user": {**vars(self.user), "wanted": list(self.user.wanted)},
             "imagined": self.imagined.to_parts(),
-            "history": [asdict(shift) for shift in self.history],
+            "history": [dict(vars(shift)) for shift in self.history],
             "turn": self.turn,
         }
 
