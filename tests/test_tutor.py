@@ -160,7 +160,7 @@ def test_a_warning_leaves_room_for_fewer_lessons() -> None:
     assert 0 < len(lessons.pairs) < len(alone.pairs) <= PACE.lessons
 
 
-def test_somebody_who_has_had_enough_is_told_less() -> None:
+def test_somebody_who_has_had_enough_or_has_just_come_is_told_less() -> None:
     mind, cases = anybody(4)
     eager = replace(PACE, least=-1.0)
 
@@ -169,6 +169,7 @@ def test_somebody_who_has_had_enough_is_told_less() -> None:
         return len(tutor(replace(there, minds=replace(there.minds, turn=turn)), cases, NOISE, eager)[0].pairs)
 
     assert 0 < told(3, 3.0) < told(3, 1.0) < told(3, 0.0) <= told(3, -1.0)
+    assert 0 < told(1, 0.0) < told(2, 0.0)
 
 
 def test_somebody_who_does_not_answer_is_asked_nothing() -> None:

@@ -20,6 +20,7 @@ SURE = 0.6  # probability from which a belief is told
 LIKELY = 0.5  # the same of what the machine is thought to go by
 KNOWN, STRANGE = 0.8, 0.4  # probabilities from which, and up to which, a label counts as known or as not known
 MOVED = 0.1  # change of a probability from where everybody starts, from which it is worth telling
+CERTAIN = 0.95  # as sure as anybody can be of a person
 FIRMER = 1.0  # logits, the same of how strongly agreement with oneself is expected
 NAMED = 4  # labels or kinds named in one sentence
 PLURALS = {PART: "parts"}
@@ -41,8 +42,8 @@ def account(minds: Minds, label: str | None = None, count: int = 3) -> tuple[str
 def relied(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Kinds of things that the person is thought to think the machine goes by above all, and those that it ignores."""
     start = Noise.learned()
-    leaned = [k for k, (_, _, leans) in minds.theory.items() if leans >= max(LIKELY, start.leans + MOVED)]
-    ignored = [k for k, (ignores, _, _) in minds.theory.items() if ignores >= max(LIKELY, start.ignores + MOVED)]
+    leaned = [k for k, (_, _, leans) in minds.theory.items() if leans >= max(LIKELY, _above(start.leans))]
+    ignored = [k for k, (ignores, _, _) in minds.theory.items() if ignores >= max(LIKELY, _above(start.ignores))]
     return _plural(leaned), _plural(ignored)
 
 
@@ -50,8 +51,8 @@ def familiar(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Labels that the person is thought to know, surest first, and those that they are thought not to know."""
     known = sorted(minds.vocabulary.items(), key=lambda item: -item[1])
     start = Noise.learned().knows
-    yes = [label for label, chance in known if chance >= max(KNOWN, start + MOVED)]
-    no = [label for label, chance in reversed(known) if chance <= min(STRANGE, start - MOVED)]
+    yes = [label for label, chance in known if chance >= max(KNOWN, _above(start))]
+    no = [label for label, chance in reversed(known) if chance <= min(STRANGE, 1 - _above(1 - start))]
     return tuple(yes), tuple(no)
 
 
@@ -59,6 +60,11 @@ def some(labels: Sequence[str]) -> str:
     """Labels in words, of many only a few: "cat, lion, dog and 3 more"."""
     few = list(labels[:NAMED])
     return listed([*few, f"{len(labels) - NAMED} more"] if len(labels) > NAMED else few)
+
+
+def _above(start: float) -> float:
+    """Probability from which something is told that has the probability `start` of everybody."""
+    return min(start + MOVED, CERTAIN)
 
 
 def _told(minds: Minds, label: str | None) -> list[tuple[str, str]]:
