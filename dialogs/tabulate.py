@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from dialogs.arms import Arm
 from dialogs.calibration import BELIEF, CHANCE, COUNT, brier, calibration_error
 from dialogs.measures import COUNTED, MEASURES, chance, with_balanced
+from dialogs.outcome import Gain, Group, Line, Minds
 from dialogs.records import Course, Notes, Tests
 from dialogs.statistics import Draws, Estimate, effect, estimate, means, shares
-from dialogs.table import MAIN, Gain, Group, Line, Minds, Table
+from dialogs.table import MAIN, Table
 
 FEW = 500  # resamples of what is drawn as a curve, or is told of a part of the users
 NO_GAP = 0.005  # difference of shares below which there is no gap to close
