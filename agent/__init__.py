@@ -1,5 +1,6 @@
 """Conversations with people about a model: minds, dialog acts, language, policy, and the chat API."""
 
+from agent import training
 from agent.agent import Agent
 from agent.chat import Chat, Event, Reply
 from agent.display.figures import Figure
@@ -8,4 +9,4 @@ from agent.look import sight
 from agent.memory.store import StoreError
 from agent.minds import Minds
 
-__all__ = ["Agent", "Chat", "Event", "Figure", "ImageError", "Minds", "Reply", "StoreError", "sight"]
+__all__ = ["Agent", "Chat", "Event", "Figure", "ImageError", "Minds", "Reply", "StoreError", "sight", "training"]

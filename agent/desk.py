@@ -11,6 +11,7 @@ from agent.language.voice import Voice
 from agent.memory.gallery import Exhibit, Gallery
 from agent.minds import Noise
 from agent.minds.beliefs import Array
+from agent.policy.learned import Choose
 from agent.policy.plan import Policy
 from agent.understanding import Understanding, Vocabulary
 from concepts.bank import ConceptBank
@@ -35,6 +36,7 @@ class Desk:
         voice: a language model that rewords, if one is set.
         noise: how far talk and belief part ways.
         policy: who chooses what nobody asked for; "plain" says nothing unasked.
+        pace: sets the pace of teaching; the policy's own way if None.
         names: what the user calls concepts: name in the bank -> name in the chat.
     """
 
@@ -46,6 +48,7 @@ class Desk:
     voice: Voice | None = None
     noise: Noise = field(default_factory=Noise.learned)
     policy: Policy = "greedy"
+    pace: Choose | None = None
     names: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, names: Mapping[str, str]) -> "Desk":
