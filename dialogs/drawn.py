@@ -7,7 +7,7 @@ fourteen or so, so that many scenes are drawn, and of those that it gets right o
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -71,7 +71,7 @@ class Drawn:
     """
 
     count: int = 1_000
-    cache: Path | None = None
+    cache: Path | None = field(default=None, repr=False)  # where they lie decides nothing
 
     def stock(self, guides: Guides, seed: int, engine: Engine, progress: bool = True) -> Stock:
         """The pictures of one seed, drawn now unless they were before. ValueError if the subject knows no animals."""

@@ -1,5 +1,6 @@
 """A study's folder: what it is a study of, and every piece that is done."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -59,6 +60,7 @@ def _manifest(study: Study, source: str) -> dict[str, Any]:
         "version": VERSION,
         "subject": agent.subject.fingerprint,
         "concepts": list(agent.bank.names),
+        "weights": hashlib.sha256(agent.bank.weights.cpu().numpy().tobytes()).hexdigest(),
         "families": list(study.users),
         "arms": [arm.name for arm in study.arms],
         "plan": asdict(study.plan),

@@ -116,6 +116,10 @@ def test_a_broken_file_is_noticed_and_made_anew(guides: Guides, tmp_path: Path, 
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_source_is_told_by_its_pictures_and_not_by_where_they_lie(tmp_path: Path) -> None:
+    assert repr(Drawn(3, tmp_path)) == repr(Drawn(3)) != repr(Drawn(4))
+
+
 def test_other_counts_and_seeds_are_kept_apart(guides: Guides, tmp_path: Path) -> None:
     for count, seed in ((2, 0), (3, 0), (2, 1)):
         Drawn(count, tmp_path).stock(guides, seed, here, progress=False)
