@@ -20,7 +20,7 @@ from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
 LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
-FIRST = 3  # weights told to somebody who has said nothing but their first forecast
+FIRST = 5  # weights told to somebody who has said nothing but their first forecast
 FEWEST = 2  # weights told to somebody who has had enough
 OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
 SIDES = {"for": "does for", "against": "does against", "no part": "matters for"}
@@ -40,7 +40,7 @@ class Pace:
     """
 
     lessons: int = 8
-    caution: float = 0.02
+    caution: float = 0.0
     least: float = 5e-5
     labels: float = 0.004
     kinds: float = 0.01
