@@ -10,14 +10,19 @@ from hypothesis import strategies as st
 from agent.acts import UserAct
 from agent.minds import Imagined, Minds, Noise, Side
 from agent.minds import network as net
-from agent.minds.account import NAMED, account, familiar, relied
+from agent.minds.account import NAMED, SURE, account, familiar, relied
 from agent.minds.imagined import PROJECTION
 from agent.minds.inference import Heard, listen, reflect
 from concepts.claims import Tendency
-from tests.people import CONCEPTS, LABELS, minds, sure, thinking
+from tests.people import CONCEPTS, LABELS, NOISE, minds, sure, thinking
 
-NOISE = Noise.learned()
 START = minds(noise=NOISE)
+
+
+@pytest.fixture(autouse=True)
+def _everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody starts from round numbers, whatever was learned of real listeners."""
+    monkeypatch.setattr(Noise, "learned", classmethod(lambda cls: NOISE))
 
 
 def thinks(label: str, concept: str, side: Side, start: Minds = START) -> Minds:
@@ -30,6 +35,9 @@ def with_mind(mind: Imagined) -> Minds:
 
 def test_of_somebody_new_there_is_nothing_to_tell() -> None:
     assert account(START) == () == account(Minds())
+    knowing = replace(START.imagined, knows=np.full(len(LABELS), 0.95), reliance=np.tile([0.1, 0.6, 0.3], (3, 1)))
+    assert knowing["zebra"]["stripes"].pro > SURE
+    assert account(with_mind(knowing)) == ("I think you know zebra, horse and cow well.",), "and what goes with it"
 
 
 SENTENCES = [

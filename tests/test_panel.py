@@ -11,7 +11,7 @@ from agent.minds import Belief, Imagined, Machine, Minds, Noise, Shift, UserMind
 from agent.minds import network as net
 from tests.people import sure, thinking
 
-NOISE = Noise.learned()
+NOISE = Noise()
 CONCEPTS = ("stripes", "mane", "snow", "trunk")
 KINDS = ("coat", "part", "background", "part")
 WEIGHTS = np.array([[4.0, 2.0, -1.0, 0.1], [0.0, 3.0, 0.0, 0.0]])
@@ -25,6 +25,12 @@ def made(beliefs: dict[str, Belief], concepts: tuple[str, ...] = CONCEPTS, weigh
     mind = start.with_labels(labels, weights, weights * 0, NOISE)
     held = {("zebra", name): beliefs.get(name, OPEN) for name in concepts}
     return Minds(machine=Machine(labels, concepts, weights, weights * 0), imagined=thinking(mind, held))
+
+
+@pytest.fixture(autouse=True)
+def _everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody starts from round numbers, whatever was learned of real listeners."""
+    monkeypatch.setattr(Noise, "learned", classmethod(lambda cls: NOISE))
 
 
 MINDS = made({"stripes": sure("for"), "snow": sure("for")})

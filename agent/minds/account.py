@@ -16,7 +16,7 @@ from agent.minds.mind import Minds
 from agent.minds.noise import Noise
 from concepts.bank import PART
 
-SURE = 0.6  # probability from which a belief is told
+SURE, FIRM = 0.6, 0.85  # probabilities from which a belief is told that has come up in the talk, and that has not
 LIKELY = 0.5  # the same of what the machine is thought to go by
 KNOWN, STRANGE = 0.8, 0.4  # probabilities from which, and up to which, a label counts as known or as not known
 MOVED = 0.1  # change of a probability from where everybody starts, from which it is worth telling
@@ -79,7 +79,8 @@ def _told(minds: Minds, label: str | None) -> list[tuple[str, str]]:
     costs: dict[tuple[str, str], tuple[bool, float]] = {}
     for row, column in sure:
         pair, side = (mind.labels[row], mind.concepts[column]), SIDES[int(table[row, column].argmax())]
-        if label in (None, pair[0]) and (pair in moved or side != "no part"):
+        firm = side != "no part" and table[row, column].max() >= FIRM
+        if label in (None, pair[0]) and (pair in moved or firm):
             weight = _weight(minds, *pair)
             costs[pair] = (side == weight.side, -max(abs(weight.mean), NOTICEABLE))
     return sorted(costs, key=lambda pair: costs[pair])
