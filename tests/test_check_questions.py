@@ -179,6 +179,12 @@ def test_a_choice_becomes_one_answer_about_the_class_that_was_asked_for(choice: 
     assert {key: getattr(act, key) for key in wanted} == wanted
 
 
+def test_an_answer_that_was_understood_leaves_no_other_reading_of_itself() -> None:
+    beside = (UserAct(kind="other"), UserAct(kind="answer", polarity=True), UserAct(kind="ask_why"))
+    acts = chosen({"ask": "labels"}, Choice(names=("cat",), rest="hm. Why?"), (), beside)
+    assert [act.kind for act in acts] == ["answer", "ask_why"]
+
+
 def test_what_answers_nothing_is_understood_as_before() -> None:
     acts = (UserAct(kind="ask_why"),)
     assert chosen({"ask": "labels"}, None, acts, ()) == acts

@@ -205,3 +205,11 @@ def test_an_outcome_stands_with_the_faultline_that_it_tests() -> None:
 def test_what_hardly_matters_is_called_so() -> None:
     assert "hardly anything" in word([tendency("mane", "ox", SLIGHT - 0.01)], chance.MANNER)
     assert "speaks for" in word([tendency("mane", "ox", SLIGHT)], chance.MANNER)
+
+
+def test_no_weight_falls_between_the_sides() -> None:
+    weights = (0.5, -0.5, 0.49, -0.49, -0.7, 0.0, 3.0)
+    told = [tendency(name, "wolf", weight) for name, weight in zip(chance.GROUPS, weights, strict=False)]
+    text = " ".join(lessons(told, NOUNS))
+    assert not [claim for claim in told if NOUNS.the(claim.concept) not in text]
+    assert len(re.findall(r"\([+\u2212]\d", text)) == len(told)
