@@ -41,12 +41,23 @@ def empty() -> NDArray[np.float64]:
     return np.zeros((len(SCOPES), BINS, 4))
 
 
-def held_against(imagined: Imagined, belief: Callable[[str, str], float], named: Set[str]) -> NDArray[np.float64]:
-    """The histogram (2, BINS, 4) of one moment: over all pairs, and over those of labels that were named."""
+def held_against(
+    imagined: Imagined, belief: Callable[[str, str], float], named: Set[str], prior: Imagined | None = None
+) -> NDArray[np.float64]:
+    """The histogram (3, BINS, 4) of one moment: over all pairs, over those of labels that were named, and of `prior`.
+
+    Args:
+        imagined: what the user is thought to think now.
+        belief: what they think now.
+        named: labels that came up.
+        prior: what they were thought to think before the first word, held against the same; `imagined` if None.
+    """
+    start = imagined if prior is None else prior
     chances = imagined.chances()[..., 0]
     beliefs = np.array([[belief(label, concept) for concept in imagined.concepts] for label in imagined.labels])
     rows = np.array([label in named for label in imagined.labels], dtype=bool)
-    return np.stack([histogram(chances, beliefs), histogram(chances[rows], beliefs[rows])])
+    before = histogram(start.chances()[..., 0], beliefs)
+    return np.stack([histogram(chances, beliefs), histogram(chances[rows], beliefs[rows]), before])
 
 
 def histogram(chances: NDArray[np.float64], beliefs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -52,6 +52,7 @@ class Minds:
     Attributes:
         brier: Brier score of a user, on average; over pairs of all labels.
         brier_named: the same, over pairs of labels that were named so far; NaN before any was.
+        brier_prior: the same over all pairs, of a mind that stays as it was before the first word.
         ece: expected calibration error.
         ece_named: the same over labels named.
         bins: after the last turn, for each tenth of probabilities: pairs, mean probability, mean belief.
@@ -59,6 +60,7 @@ class Minds:
 
     brier: tuple[Estimate, ...]
     brier_named: tuple[Estimate, ...]
+    brier_prior: tuple[Estimate, ...]
     ece: tuple[float, ...]
     ece_named: tuple[float, ...]
     bins: tuple[tuple[float, float, float], ...]

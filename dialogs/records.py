@@ -14,7 +14,8 @@ from dialogs import store
 from dialogs.cases import Trial
 
 BINS = 10  # of the calibration histogram
-SCOPES = ("all", "named")  # pairs of all labels; pairs of labels that were named in the dialog
+# Pairs of all labels; of labels that were named in the dialog; all, by the mind as it was before the first word.
+SCOPES = ("all", "named", "prior")
 Held = TypeVar("Held", bound="Stacked")
 
 
@@ -83,7 +84,7 @@ class Course(Stacked):
     Attributes:
         expected: (D, T + 1, K), the label that the user expects of the machine.
         words: (D, T + 1), words read so far.
-        bins: (D, T + 1, 2, BINS, 4), the imagined mind's P(speaks for) held against the user's belief, over pairs of
+        bins: (D, T + 1, 3, BINS, 4), the imagined mind's P(speaks for) held against the user's belief, over pairs of
             all labels and of those named: by the tenth that the probability falls into, the number of pairs and the
             sums of probability, belief and squared difference. Zeros in an arm without a mind.
     """

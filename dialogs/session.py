@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dialogs.arms import Talk, Told
-from dialogs.calibration import empty, held_against
+from dialogs.calibration import Imagined, empty, held_against
 from dialogs.cases import Stock, Trial
 from dialogs.records import Course
 from dialogs.users import SimulatedUser
@@ -155,6 +155,7 @@ class Ledger:
         self._expected: list[list[int]] = []
         self._words: list[int] = []
         self._bins: list[NDArray[np.float64]] = []
+        self._prior: Imagined | None = None
 
     def heard(self, said: str, told: Told) -> None:
         """Take down what the user said and was told."""
@@ -169,7 +170,11 @@ class Ledger:
         self._expected.append([position.get(self._user.expect(trial.case), -1) for trial in self._tests])
         self._words.append(self._read)
         minds = talk.minds
-        self._bins.append(empty() if minds is None else held_against(minds.imagined, self._user.belief, self._named))
+        if minds is None:
+            self._bins.append(empty())
+            return
+        self._prior = minds.imagined if self._prior is None else self._prior
+        self._bins.append(held_against(minds.imagined, self._user.belief, self._named, self._prior))
 
     def course(self) -> Course:
         """The record of the dialog."""

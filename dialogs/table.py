@@ -125,7 +125,7 @@ def _minds(groups: Sequence[Group]) -> Iterator[list[str]]:
     yield [
         "imagined mind, by users",
         "arm",
-        "Brier before",
+        "Brier of prior",
         "after",
         "part",
         "ECE after",
@@ -134,7 +134,7 @@ def _minds(groups: Sequence[Group]) -> Iterator[list[str]]:
     ]
     for group in groups:
         for arm, minds in group.inferred.items():
-            before, after = minds.brier[0].value, minds.brier[-1].value
+            before, after = minds.brier_prior[-1].value, minds.brier[-1].value
             part = f"{after / before:.2f}" if before > 0 else "\u2013"
             named = (f"{minds.brier_named[-1].value:.3f}", f"{minds.ece_named[-1]:.3f}")
             yield [group.name, arm, f"{before:.3f}", f"{after:.3f}", part, f"{minds.ece[-1]:.3f}", *named]

@@ -170,7 +170,7 @@ def _curves(notes: Notes) -> dict[str, dict[str, tuple[Estimate, ...]]]:
 
 
 def _minds(course: Course) -> Minds:
-    scores = brier(course.bins)  # (D, T + 1, 2)
+    scores = brier(course.bins)  # (D, T + 1, 3)
     pooled = course.bins.sum(axis=0)
     errors = calibration_error(pooled)
     turns = range(scores.shape[1])
@@ -180,6 +180,7 @@ def _minds(course: Course) -> Minds:
     return Minds(
         brier=tuple(means(scores[:, t, 0], FEW) for t in turns),
         brier_named=tuple(means(scores[:, t, 1], FEW) for t in turns),
+        brier_prior=tuple(means(scores[:, t, 2], FEW) for t in turns),
         ece=tuple(errors[:, 0].tolist()),
         ece_named=tuple(errors[:, 1].tolist()),
         bins=tuple(zip(count.tolist(), told[:, CHANCE].tolist(), told[:, BELIEF].tolist(), strict=True)),

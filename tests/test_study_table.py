@@ -41,7 +41,7 @@ def asked(*cases: tuple[int, int, int, bool], dialogs: int = 1, family: int = 0)
 def course(*turns: list[int], dialogs: int = 1, minded: bool = False) -> Course:
     """Users who all expect the same, turn by turn."""
     expected = np.array([turns] * dialogs, dtype=np.int32)
-    bins = np.zeros((dialogs, len(turns), 2, 10, 4))
+    bins = np.zeros((dialogs, len(turns), 3, 10, 4))
     if minded:
         bins[:, :, 0] = histogram(np.array([0.9, 0.2]), np.array([0.8, 0.2]))
     words = np.array([[7 * turn for turn in range(len(turns))]] * dialogs, dtype=np.int32)
@@ -218,9 +218,19 @@ class Imagined:
 
 def test_the_imagined_mind_is_held_against_the_hidden_belief() -> None:
     bins = held_against(Imagined(), lambda label, concept: 1.0 if label == "cat" else 0.0, {"dog"})
-    assert brier(bins) == pytest.approx([(0.1**2 + 0.2**2) / 2, 0.2**2])
-    assert calibration_error(bins) == pytest.approx([0.15, 0.2])
+    assert brier(bins) == pytest.approx([(0.1**2 + 0.2**2) / 2, 0.2**2, (0.1**2 + 0.2**2) / 2])
+    assert calibration_error(bins) == pytest.approx([0.15, 0.2, 0.15])
     assert bins[0, :, 0].sum() == 2 and bins[1, :, 0].sum() == 1
+
+
+def test_the_prior_is_held_against_what_the_user_thinks_now() -> None:
+    class Before(Imagined):
+        def chances(self) -> NDArray[np.float64]:
+            return np.array([[[0.5, 0.25, 0.25]], [[0.5, 0.25, 0.25]]])
+
+    bins = held_against(Imagined(), lambda label, concept: 1.0 if label == "cat" else 0.0, {"dog"}, Before())
+    assert brier(bins)[0] == pytest.approx((0.1**2 + 0.2**2) / 2)
+    assert brier(bins)[2] == pytest.approx(0.25)
 
 
 def test_pairs_fall_into_bins_by_what_is_imagined() -> None:
