@@ -242,6 +242,16 @@ def test_a_weight_that_is_told_says_something_of_its_whole_kind() -> None:
     assert surprising.reliance[background, IGNORES] > start.reliance[background, IGNORES]
 
 
+@pytest.mark.parametrize("leaning", [0.5, 1.0, 1.2, 2.2, 5.0])
+@pytest.mark.parametrize("strength", [0.3, 2.5, 9.0])
+def test_what_is_thought_of_a_kind_stays_a_chance_whatever_numbers_are_tried(leaning: float, strength: float) -> None:
+    noise, mind = replace(NOISE, leaning=leaning, strength=strength, widen=0.9), imagined()
+    for _ in range(5):
+        mind = net.told(mind, [(ZEBRA, STRIPES), (COW, HORNS), (ZEBRA, SNOW)], noise)
+    assert (mind.reliance >= 0).all()
+    np.testing.assert_allclose(mind.reliance.sum(axis=1), 1)
+
+
 def test_forgetting_moves_back_towards_what_was_brought_along() -> None:
     start = imagined()
     at = (HORSE, STRIPES)  # speaks against horse, which nobody knows

@@ -123,7 +123,7 @@ def told(mind: Imagined, lessons: Iterable[tuple[int, int]], noise: Noise) -> Im
         size = min(abs(float(mind.told[at])) / noise.strength, 1.5)
         if size * noise.strength >= NOTICEABLE or mind.brought[at][0] > 0.5:
             row = int(mind.kind[at[1]])
-            less, more = max(0.0, 1 - size), max(0.0, (size - 1) / (noise.leaning - 1))
+            less, more = max(0.0, 1 - size), min(max(0.0, size - 1) / max(noise.leaning - 1, WORTH), 1.0)
             reliance[row] += noise.widen * share * (np.array([less, 1 - less - more, more]) - reliance[row])
     return replace(mind, taken=taken, reliance=reliance)
 
