@@ -10,7 +10,7 @@ from dialogs import store
 from dialogs.records import Notes
 from dialogs.study import Study
 
-VERSION = 1  # of the files
+VERSION = 2  # of the files
 
 
 @dataclass(frozen=True)
