@@ -75,12 +75,16 @@ def talks(noise: Noise) -> list[Talk]:
 
 
 def test_planted_numbers_are_found_again() -> None:
-    found = fit(talks(PLANTED), Noise(), ("knows", "attend", "forget"), rounds=5, tell=lambda _: None)
+    found = fit(talks(PLANTED), Noise(), ("knows", "attend", "forget"), rounds=5, least=1e-6, tell=lambda _: None)
     assert found.knows == pytest.approx(PLANTED.knows, abs=0.03)
     assert found.attend == pytest.approx(PLANTED.attend, abs=0.03)
     assert found.forget == pytest.approx(PLANTED.forget, abs=0.03)
     others = {name: value for name, value in asdict(found).items() if name not in ("knows", "attend", "forget")}
     assert others == {name: asdict(Noise())[name] for name in others}, "what was not asked for is let be"
+
+
+def test_a_number_that_gains_too_little_is_let_be() -> None:
+    assert fit(talks(PLANTED), Noise(), rounds=1, least=1.0, tell=lambda _: None) == Noise()
 
 
 def test_the_likelihood_rises_from_gain_to_gain() -> None:
@@ -138,6 +142,15 @@ def test_a_talk_played_again_under_the_agents_numbers_ends_in_the_agents_minds(
     np.testing.assert_allclose(again.imagined.projects, minds.imagined.projects, atol=1e-4)
     assert [turn.fresh for turn in turns] == [True, False, True, False]
     assert again.turn == minds.turn
+
+
+def test_what_is_learned_from_is_whether_people_think_so_and_what_they_foretell(rehearsal: Rehearsal) -> None:
+    (talk,) = learn_minds.held(rehearsal, 1)
+    assert talk.cases is not None and len(talk.exchanges) == 4
+    for turn in talk.exchanges:
+        assert set(np.unique(turn.belief)) == {0.0, 1.0}
+        assert turn.foretold is not None and len(turn.foretold) == len(talk.cases.own)
+    assert talk.exchanges[0].told, "an agent that tells nothing teaches nothing"
 
 
 def test_no_number_is_learned_from_families_that_the_agent_is_tested_on(rehearsal: Rehearsal) -> None:

@@ -23,7 +23,7 @@ from concepts.claims import Claim
 
 POSITIVE = frozenset({"span", "strength", "leaning", "softness", "projects", "sure"})  # not probabilities
 FLOOR = 1e-3  # nothing is ever taken for more certain than this
-GAIN = 1e-5  # nats; a number is let be that gains less
+GAIN = 1e-4  # nats; so little tells nothing about people
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -97,6 +97,7 @@ def fit(
     names: Sequence[str] | None = None,
     rounds: int = 2,
     step: float = 0.6,
+    least: float = GAIN,
     tell: Callable[[str], None] = print,
 ) -> Noise:
     """Return the numbers of the greatest likelihood found from `noise` on.
@@ -107,26 +108,29 @@ def fit(
         names: of the numbers to learn; all if None.
         rounds: times that every number is tried.
         step: first step, in logits of a probability or nats of a strength.
+        least: gain, in nats, below which a number is let be.
         tell: is told of every gain.
     """
     best = likelihood(talks, noise)
     tell(f"start {best:.5f}")
     for _ in range(rounds):
         for name in names if names is not None else [field.name for field in fields(Noise)]:
-            noise, best = _raised(talks, noise, name, best, step)
+            noise, best = _raised(talks, noise, name, best, step, least)
             tell(f"{name} {getattr(noise, name):.4f} {best:.5f}")
         step /= 2
     return noise
 
 
-def _raised(talks: Sequence[Talk], noise: Noise, name: str, best: float, step: float) -> tuple[Noise, float]:
+def _raised(
+    talks: Sequence[Talk], noise: Noise, name: str, best: float, step: float, least: float
+) -> tuple[Noise, float]:
     """Move one number as long as that helps: first one way, then the other."""
     for sign in (1, -1):
         moved = False
         while True:
             tried = _stepped(noise, name, sign * step)
             found = likelihood(talks, tried) if tried is not None else -np.inf
-            if tried is None or found <= best + GAIN:
+            if tried is None or found <= best + least:
                 break
             noise, best, moved = tried, found, True
         if moved:

@@ -2,6 +2,8 @@
 
 Half of the talks are taught at the usual pace, half at paces drawn by chance, so that not only what the agent would do
 anyway is learned from. Some talks are kept apart, to see whether the numbers hold for people who were not learned from.
+
+A person thinks that a concept speaks for a label or does not, as the network has it: how firmly is no matter here.
 """
 
 import argparse
@@ -19,6 +21,7 @@ from dialogs.learning.rehearsal import SCENES, Rehearsal, at_random
 from dialogs.users import SimulatedUser
 
 FOREKNOWN = 20  # right and wrong pictures each that people foretell after every reply
+HELD = 0.5  # belief from which somebody thinks that a concept speaks for a label
 KEPT = 3  # one talk in so many is not learned from
 
 
@@ -69,7 +72,7 @@ def _held(rehearsal: Rehearsal, number: int) -> training.Talk:
 
     def heard(chat: Chat, before: training.Dialog, user: SimulatedUser) -> None:
         foretold = [user.expect(trial.case) for trial in exam]
-        turns.append(training.overheard(chat, before, user.belief, foretold))
+        turns.append(training.overheard(chat, before, lambda *pair: float(user.belief(*pair) > HELD), foretold))
 
     minds = rehearsal.hold(number, agent, heard).minds
     labels, concepts = minds.imagined.labels, minds.imagined.concepts
