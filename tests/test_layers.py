@@ -27,7 +27,7 @@ MAY_IMPORT = {
         "sentence_transformers",
         "torch",
     },
-    "dialogs": {"PIL", "agent", "concepts", "explainers", "numpy", "ray", "torch", "tqdm"},
+    "dialogs": {"PIL", "agent", "concepts", "explainers", "numpy", "openai", "ray", "torch", "tqdm"},
     "app.py": {"PIL", "agent", "dialogs", "gradio"},
     "faultline.py": {"agent", "app", "concepts", "dialogs", "explainers", "tqdm", "typer"},
 }

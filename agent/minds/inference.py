@@ -16,10 +16,11 @@ from agent.minds.beliefs import Side, side_of
 from agent.minds.imagined import Imagined, sides
 from agent.minds.mind import Minds
 from agent.minds.noise import Noise
-from agent.minds.traits import trait
+from agent.minds.traits import trait, unanswered
 from concepts.claims import Claim, Contrast, Evidence, FaultLine, Outcome, Prediction, Reliability, Tendency
 
 Lesson: TypeAlias = tuple[str, str, Side]  # label, concept, what it does
+REPLIES: frozenset[UserKind] = frozenset({"answer", "predict", "believe"})  # to a check question
 AGREES = 0.7  # P(agrees with what was told | took it in); 0.4 if not
 SURPRISING = 0.4
 
@@ -43,12 +44,15 @@ class Heard:
 
 def listen(minds: Minds, acts: Iterable[UserAct], heard: Heard, noise: Noise) -> Minds:
     """Return the minds after the user's acts."""
+    acts = tuple(acts)
     minds = replace(minds, turn=minds.turn + 1, imagined=network.faded(minds.imagined, noise))
     for act in acts:
         minds = replace(minds, user=trait(minds.user, act))
         read = READERS.get(act.kind)
         if read is not None:
             minds = read(minds, act, heard, noise)
+    if "ask" in heard.pending and not any(act.kind in REPLIES for act in acts):
+        minds = replace(minds, user=unanswered(minds.user))
     return _startled(minds, heard.said, heard.before, noise)
 
 

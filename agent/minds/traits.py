@@ -10,6 +10,7 @@ from agent.minds.mind import UserMind
 
 Trait: TypeAlias = Callable[[UserMind, UserAct], UserMind]
 REMEMBERED = 8  # concepts asked about
+IGNORED = 0.7  # nats of goodwill that a question passed over costs
 MOST = 3.0  # log-odds of goodwill, either way
 GOODWILL: Mapping[UserKind, float] = MappingProxyType(
     {"answer": 1.0, "predict": 0.5, "believe": 0.5, "other": -0.7, "feedback": -0.3, "agree": -0.2}
@@ -27,6 +28,11 @@ def trait(user: UserMind, act: UserAct) -> UserMind:
     goodwill = min(max(changed.cooperates + GOODWILL.get(act.kind, 0.0), -MOST), MOST)
     effort = EFFORT.get(act.kind, -0.5 if act.kind.startswith("ask_") else 0.0)
     return replace(changed, cooperates=goodwill, learns=min(max(changed.learns + effort, 0.0), MOST))
+
+
+def unanswered(user: UserMind) -> UserMind:
+    """Return the user's mind after they passed over a question that they were asked."""
+    return replace(user, cooperates=max(user.cooperates - IGNORED, -MOST))
 
 
 def _asked(user: UserMind, act: UserAct) -> UserMind:

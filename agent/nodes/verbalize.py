@@ -4,7 +4,7 @@ from agent.desk import Desk
 from agent.language.check import check_rewording
 from agent.language.compose import Manner, compose
 from agent.language.nouns import Nouns
-from agent.language.openings import fresh
+from agent.language.openings import refreshed
 from agent.minds.packing import unpack
 from agent.policy.plan import Step
 from agent.state import Dialog, Node
@@ -30,7 +30,7 @@ def verbalize(desk: Desk) -> Node:
         ]
         first, *others = [part for part in parts if part] or [""]
         before = [entry["text"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
-        worded = [fresh(first, before[-1] if before else ""), *others]
+        worded = refreshed([first, *others], before[-1] if before else "")
         spoken = [(part, _reworded(here, part)) for part in worded if part]
         reply = "\n\n".join(said or part for part, said in spoken)
         return {"reply": reply, "spoken_by": "llm" if any(said for _, said in spoken) else "template"}

@@ -56,6 +56,13 @@ def answered(situation: Situation, acts: Sequence[UserAct], further: Step | None
     return tuple(step for number, step in enumerate(answers) if step not in answers[:number])
 
 
+def _made(situation: Situation, step: Step) -> bool:
+    """Whether the move was made before, or another one about the same concept."""
+    if step.concept is None:
+        return (step.kind, "") in situation.done
+    return any(concept == step.concept for _, concept in situation.done)
+
+
 def _learning(situation: Situation, acts: Sequence[UserAct]) -> bool:
     """Whether the user wants to know more than the case at hand: they foretell it, or answer questions about it."""
     tried = any(act.kind in TRYING for act in acts)
@@ -83,10 +90,6 @@ def further(situation: Situation, beside: tuple[Step, ...] = (), asked: bool = T
     quiet = not asked and (situation.turn < SETTLED or any(kind == "check" for kind, _ in situation.done))
     options = [*warnings(situation), *misconceptions(situation), *(() if quiet else checks(situation))]
     kinds = {step.kind for step in beside}
-    fresh = [
-        option
-        for option in options
-        if (option.step.kind, option.step.concept or "") not in situation.done and option.step.kind not in kinds
-    ]
+    fresh = [option for option in options if not _made(situation, option.step) and option.step.kind not in kinds]
     best = max(fresh, key=lambda option: option.gain, default=None)
     return best.step if best is not None and best.gain >= ENOUGH else None

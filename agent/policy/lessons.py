@@ -1,5 +1,6 @@
 """Which of the machine's weights are most worth telling: the greatest gain in foresight first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from agent.minds import Imagined, Noise
 from agent.policy.outlook import Outlook, Persons, skill, slopes
 
+HELD = 0.75  # chance that a weight is held that was told, from which it is not told again
 PERSONS = 6  # drawn for a decision
 SHARPNESS = 1.0  # times that a difference of expectations is scaled in a forecast: people mostly name the top one
 
@@ -41,10 +43,10 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
     """
     persons = Persons.drawn(mind, noise, PERSONS, seed)
     told = mind.told.astype(np.float32)
-    open_ = np.ones(told.shape, bool)
+    open_ = mind.taken < HELD
     attends = float(mind.attends[0] / mind.attends.sum())
     picked: list[Lesson] = []
-    while len(picked) < min(most, told.size):
+    while len(picked) < min(most, int(open_.sum()) + len(picked)):
         share = attends * float(np.exp(-len(picked) / noise.span))
         change = told - persons.opinions
         gain = share * (slopes(outlook, persons, SHARPNESS) * change).mean(axis=0)
@@ -58,6 +60,21 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
         opinions[:, row, column] += share * change[:, row, column]
         persons = replace(persons, opinions=opinions)
     return Choice(tuple(picked), persons)
+
+
+def rise(mind: Imagined, outlook: Outlook, noise: Noise, lessons: Sequence[Lesson], seed: int) -> float:
+    """Rise of the chance to foretell the machine that lessons promise to other persons than they were chosen for.
+
+    What is best for a few persons drawn by chance looks better than it is; others, drawn afresh, show what is left.
+    """
+    persons = Persons.drawn(mind, noise, PERSONS, seed)
+    opinions, attends = persons.opinions.copy(), float(mind.attends[0] / mind.attends.sum())
+    for number, lesson in enumerate(lessons):
+        row, column = mind.labels.index(lesson.label), mind.concepts.index(lesson.concept)
+        share = attends * float(np.exp(-number / noise.span))
+        opinions[:, row, column] += share * (mind.told[row, column] - opinions[:, row, column])
+    after = skill(outlook, replace(persons, opinions=opinions), SHARPNESS)
+    return after - skill(outlook, persons, SHARPNESS)
 
 
 def doubt_gain(outlook: Outlook, persons: Persons, noise: Noise) -> float:

@@ -14,13 +14,14 @@ import numpy as np
 
 from agent.minds import Imagined, Noise
 from agent.minds.beliefs import Array
-from agent.policy.lessons import SHARPNESS, Choice, Lesson, choose, doubt_gain
+from agent.policy.lessons import PERSONS, SHARPNESS, Choice, Lesson, choose, doubt_gain, rise
 from agent.policy.outlook import Outlook, Persons, slopes
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
 LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
 FIRST = 5  # weights told to somebody who has said nothing but their first forecast
+SECOND = 1_000_000  # seeds from here on draw the persons on whom a choice is tried
 FEWEST = 2  # weights told to somebody who has had enough
 OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
 SIDES = {"for": "does for", "against": "does against", "no part": "matters for"}
@@ -41,7 +42,7 @@ class Pace:
 
     lessons: int = 8
     caution: float = 0.0
-    least: float = 5e-5
+    least: float = 1e-4
     labels: float = 0.004
     kinds: float = 0.01
     concepts: float = 1.0
@@ -53,8 +54,11 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     if not len(outlook.said) or not mind.concepts:
         return ()
     patience = FIRST if situation.minds.turn <= 1 else pace.lessons
-    room = max(FEWEST, round(patience * 2**-situation.minds.user.load))
+    room = max(FEWEST, min(patience, round(patience * 2**-situation.minds.user.load)))
     choice = choose(mind, outlook, noise, room, pace.least * LESSON, seed=situation.minds.turn)
+    gained = rise(mind, outlook, noise, choice.lessons, seed=SECOND + situation.minds.turn)
+    if gained < pace.least * LESSON * len(choice.lessons):
+        choice = Choice((), Persons.drawn(mind, noise, PERSONS, situation.minds.turn))
     doubt = doubt_gain(outlook, choice.persons, noise)
     steps: list[Step] = []
     warned = any(kind == "warn" for kind, _ in situation.done)
