@@ -60,15 +60,18 @@ class Host:
     agent: "Agent"
     page: Page
 
-    def begin(self, image: "Image.Image | str | None") -> Iterator[Changes]:
-        """Start a chat about a picture, and say what the model says; leave all as it is if it cannot be used."""
+    def begin(self, image: "Image.Image | str | None", chat_id: str = "") -> Iterator[Changes]:
+        """Start a chat about a picture, and say what the model says; leave all as it is if it cannot be used.
+
+        What is known of the person from the chat before, if there was one, is carried over.
+        """
         import gradio as gr
 
         from agent import ImageError
         from agent.display import bubbles
 
         try:
-            chat = self.agent.open(image or b"")
+            chat = self.agent.open(image or b"", after=self._before(chat_id))
             shown = self._figure(chat.image, bubbles.SUBJECT)
         except Exception as error:
             gr.Warning(escape(str(error)) if isinstance(error, ImageError) else _trouble())
@@ -76,6 +79,13 @@ class Host:
             return
         yield {self.page.picture: shown, self.page.chat_id: chat.id, **self._offer(())}
         yield from self._turn(chat, (), OPENING)
+
+    def _before(self, chat_id: str) -> "Chat | None":
+        """The chat with this id; None if there is none."""
+        try:
+            return self.agent.resume(chat_id) if chat_id else None
+        except KeyError:
+            return None
 
     def answer(self, chat_id: str, said: Talk, question: str) -> Iterator[Changes]:
         """Answer a question, telling on the way what is being done."""
@@ -244,8 +254,8 @@ def _wire(
         pressed = [text for button, text in zip(page.buttons, texts, strict=True) if button.elem_id == name]
         yield from host.answer(chat_id, said, pressed[0] if pressed else box)
 
-    def begin_sample(event: gr.SelectData) -> Iterator[Changes]:
-        yield from host.begin(offered[event.index].image())
+    def begin_sample(event: gr.SelectData, chat_id: str) -> Iterator[Changes]:
+        yield from host.begin(offered[event.index].image(), chat_id)
 
     def restore(request: gr.Request) -> Changes:
         return host.restore(request.query_params.get("chat", ""))
@@ -253,8 +263,8 @@ def _wire(
     triggers = [page.box.submit, *(button.click for button in page.buttons)]
     asked = gr.on(triggers, ask, [page.chat_id, page.said, page.box, *page.buttons], trigger_mode="once", **quiet)
     for begun in (
-        gallery.select(begin_sample, None, cancels=[asked], **quiet),
-        upload.upload(host.begin, upload, cancels=[asked], **quiet),
+        gallery.select(begin_sample, page.chat_id, cancels=[asked], **quiet),
+        upload.upload(host.begin, [upload, page.chat_id], cancels=[asked], **quiet),
     ):
         begun.then(None, page.chat_id, js=BEGUN)
     blocks.load(restore, **quiet)
