@@ -153,11 +153,21 @@ def test_a_cautious_tutor_warns_once_even_where_it_costs_a_little() -> None:
 def test_a_warning_leaves_room_for_fewer_lessons() -> None:
     mind, cases = anybody(4)
     trusting = replace(mind, projects=np.eye(len(PROJECTION))[-1])
-    situation, eager = place(trusting, UserMind(cooperates=-1), mind.told), replace(PACE, least=-1.0)
-    first, lessons = tutor(situation, cases, NOISE, eager)
-    (alone,) = tutor(replace(situation, done=(("warn", ""),)), cases, NOISE, eager)
+    situation, eager = place(trusting, UserMind(cooperates=1), mind.told), replace(PACE, least=-1.0)
+    first, lessons, *_ = tutor(situation, cases, NOISE, eager)
+    alone, *_ = tutor(replace(situation, done=(("warn", ""),)), cases, NOISE, eager)
     assert (first.kind, lessons.note) == ("warn", "lessons")
     assert 0 < len(lessons.pairs) < len(alone.pairs) <= PACE.lessons
+
+
+def test_who_does_not_answer_is_not_talked_out_of_a_trust_that_serves_them() -> None:
+    mind, cases = anybody(4)
+    trusting = replace(mind, projects=np.eye(len(PROJECTION))[-1])
+    eager = replace(PACE, least=-1.0)
+    right = replace(cases, own=cases.said)
+    for goodwill, warned in ((1.0, True), (-1.0, False)):
+        steps = tutor(place(trusting, UserMind(cooperates=goodwill), mind.told), right, NOISE, eager)
+        assert any(step.kind == "warn" for step in steps) is warned
 
 
 def test_somebody_who_has_had_enough_or_has_just_come_is_told_less() -> None:

@@ -12,7 +12,7 @@ from agent.policy.situation import Situation
 
 UNSURE = 0.6  # probability below which the model's answer deserves a warning
 WEAK = 0.8  # share of right answers below which a label deserves a warning
-FIRM = 0.6  # belief from which a mistake counts as a misconception
+FIRM = 0.75  # belief from which a mistake counts as a misconception
 ASKING = 0.6  # what a question brings, as a share of what telling would
 
 

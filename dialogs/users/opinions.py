@@ -16,7 +16,7 @@ PLAIN = 2.5  # logits of an ordinary opinion
 MADE_UP = 3.75  # logits of a misconception
 COUNTS = (0.0, 1.0, 2.2)  # what a kind counts that is thought to count not at all, plainly, mostly
 HIGHEST = 1.5  # what a lesson can make a kind count
-SPEAKS, SOFT = 1.0, 0.5  # logits from which a concept is thought to speak for a label, and how gradually
+SPEAKS, SOFT = 1.0, 0.25  # logits from which a concept is thought to speak for a label, and how gradually
 CONFIRMED = 1.05  # factor on the projection when the machine does as it foretells
 
 
