@@ -164,9 +164,9 @@ def test_who_does_not_answer_is_not_talked_out_of_a_trust_that_serves_them() -> 
     mind, cases = anybody(4)
     trusting = replace(mind, projects=np.eye(len(PROJECTION))[-1])
     eager = replace(PACE, least=-1.0)
-    right = replace(cases, own=cases.said)
+    right, deep = replace(cases, own=cases.said), replace(NOISE, doubt=0.99)
     for goodwill, warned in ((1.0, True), (-1.0, False)):
-        steps = tutor(place(trusting, UserMind(cooperates=goodwill), mind.told), right, NOISE, eager)
+        steps = tutor(place(trusting, UserMind(cooperates=goodwill), mind.told), right, deep, eager)
         assert any(step.kind == "warn" for step in steps) is warned
 
 
