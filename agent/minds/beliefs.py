@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,6 @@ Side: TypeAlias = Literal["for", "against", "no part"]
 Array: TypeAlias = NDArray[np.float64]
 SIDES: tuple[Side, ...] = ("for", "against", "no part")  # in the order of the last axis of every table of chances
 NOTICEABLE = 0.5  # logits: a concept that moves a label less than this plays no part in it
-Held = TypeVar("Held")
 
 
 def side_of(weight: float) -> Side:

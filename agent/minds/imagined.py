@@ -79,6 +79,15 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
         return all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
     @property
+    def projection(self) -> float:
+        """Mean strength, in logits, by which the person favours the label that they would give themselves."""
+        return float(self.projects @ np.array(PROJECTION))
+
+    def attention(self, place: int, noise: Noise) -> float:
+        """P(takes in the lesson at this place of those told at once, counted from 0)."""
+        return float(self.attends[0] / self.attends.sum()) * float(np.exp(-place / noise.span))
+
+    @property
     def works(self) -> Array:
         """(L, K), P(general knowledge is at work in what the person brought along)."""
         used: Array = 1 - self.reliance[self.kind, IGNORES]

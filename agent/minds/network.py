@@ -100,7 +100,7 @@ def expected(mind: Imagined, present: Sequence[int], expects: int, own: int | No
     score = opinion[:, columns].sum(axis=1)
     mind = _projected(mind, score, expects, own, noise)
     if own is not None:
-        score[own] += float(mind.projects @ np.array(PROJECTION))
+        score[own] += mind.projection
     top = score.max()
     share = np.exp(noise.softness * (score - top))
     whole = share.sum()
@@ -116,9 +116,8 @@ def expected(mind: Imagined, present: Sequence[int], expects: int, own: int | No
 def told(mind: Imagined, lessons: Iterable[tuple[int, int]], noise: Noise) -> Imagined:
     """The person heard what some concepts do for some labels, in this order."""
     taken, reliance = mind.taken.copy(), mind.reliance.copy()
-    attends = float(mind.attends[0] / mind.attends.sum())
     for number, at in enumerate(lessons):
-        share = attends * float(np.exp(-number / noise.span))
+        share = mind.attention(number, noise)
         taken[at] += (1 - taken[at]) * share
         size = min(abs(float(mind.told[at])) / noise.strength, 1.5)
         if size * noise.strength >= NOTICEABLE or mind.brought[at][0] > 0.5:

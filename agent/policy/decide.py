@@ -32,12 +32,12 @@ def decide(situation: Situation, acts: Sequence[UserAct], teach: Teach | None = 
         teach: finds what is worth teaching somebody who wants to foretell the machine; None: nothing unasked.
     """
     if teach is None:
-        return answered(situation, acts, None)
+        return answered(situation, acts)
     if not _learning(situation, acts):
         return _guided(situation, acts)
     lessons = teach(situation)
     open_ = [act for act in acts if act.kind != "answer" and not (lessons and act.kind in FURTHER)]
-    steps = tuple(_brief(step) if lessons else step for step in answered(situation, open_, None))
+    steps = tuple(_brief(step) if lessons else step for step in answered(situation, open_))
     if any(step.kind in FINAL or step.note == "motive" for step in steps):
         return steps
     return (*steps, *lessons) or (reply(situation, UserAct(kind="agree"), None),)
@@ -48,11 +48,11 @@ def _brief(step: Step) -> Step:
     return replace(step, note="foretold", count=1) if step.kind == "why_not" and step.note in OWN else step
 
 
-def answered(situation: Situation, acts: Sequence[UserAct], further: Step | None) -> tuple[Step, ...]:
+def answered(situation: Situation, acts: Sequence[UserAct]) -> tuple[Step, ...]:
     """The answers to the acts, each once; who names a label and foretells one is answered on what they foretold."""
     foretold = any(act.kind == "predict" for act in acts)
     open_ = [act for act in acts if not (foretold and act.kind == "correct") and not act.chosen]
-    answers = [reply(situation, act, further) for act in open_]
+    answers = [reply(situation, act, None) for act in open_]
     return tuple(step for number, step in enumerate(answers) if step not in answers[:number])
 
 

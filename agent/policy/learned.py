@@ -21,9 +21,9 @@ import numpy as np
 from agent.minds import Noise
 from agent.minds.beliefs import Array
 from agent.policy.lessons import PERSONS, SHARPNESS
-from agent.policy.outlook import Outlook, Persons, mean_projection, skill
+from agent.policy.outlook import Outlook, Persons, skill
 from agent.policy.situation import Situation
-from agent.policy.tutor import Pace
+from agent.policy.tutor import Pace, entropy
 
 LEARNED = Path(__file__).parents[1] / "assets" / "policy.json"
 USUAL = Pace()
@@ -92,15 +92,14 @@ def features(situation: Situation, outlook: Outlook, noise: Noise) -> Array:
     """(features,), the situation in a few numbers: how far on the talk, how well known and how able the person."""
     minds = situation.minds
     mind = minds.imagined
-    reliance = np.maximum(mind.reliance, 1e-9)
     return np.array(
         [
             1.0,
             minds.turn / TURNS,
             float(mind.knows.mean()) if mind.knows.size else 0.0,
-            float(-(reliance * np.log(reliance)).sum(axis=1).mean()) / log(3) if reliance.size else 0.0,
+            float(entropy(mind.reliance).mean()) / log(3) if mind.reliance.size else 0.0,
             float(mind.attends[0] / mind.attends.sum()),
-            mean_projection(mind) / PULL,
+            mind.projection / PULL,
             1 / (1 + exp(-minds.user.cooperates)),
             _skill(situation, outlook, noise),
         ]

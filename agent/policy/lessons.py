@@ -44,10 +44,9 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
     persons = Persons.drawn(mind, noise, PERSONS, seed)
     told = mind.told.astype(np.float32)
     open_ = mind.taken < HELD
-    attends = float(mind.attends[0] / mind.attends.sum())
     picked: list[Lesson] = []
     while len(picked) < min(most, int(open_.sum()) + len(picked)):
-        share = attends * float(np.exp(-len(picked) / noise.span))
+        share = mind.attention(len(picked), noise)
         change = told - persons.opinions
         gain = share * (slopes(outlook, persons, SHARPNESS) * change).mean(axis=0)
         gain[~open_] = -np.inf
@@ -68,11 +67,10 @@ def rise(mind: Imagined, outlook: Outlook, noise: Noise, lessons: Sequence[Lesso
     What is best for a few persons drawn by chance looks better than it is; others, drawn afresh, show what is left.
     """
     persons = Persons.drawn(mind, noise, PERSONS, seed)
-    opinions, attends = persons.opinions.copy(), float(mind.attends[0] / mind.attends.sum())
+    opinions = persons.opinions.copy()
     for number, lesson in enumerate(lessons):
         row, column = mind.labels.index(lesson.label), mind.concepts.index(lesson.concept)
-        share = attends * float(np.exp(-number / noise.span))
-        opinions[:, row, column] += share * (mind.told[row, column] - opinions[:, row, column])
+        opinions[:, row, column] += mind.attention(number, noise) * (mind.told[row, column] - opinions[:, row, column])
     after = skill(outlook, replace(persons, opinions=opinions), SHARPNESS)
     return after - skill(outlook, persons, SHARPNESS)
 

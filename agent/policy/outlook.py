@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.minds import Imagined, Noise
-from agent.minds.imagined import PROJECTION
 from concepts.bank import ConceptBank
+from explainers.faultlines.edits import FLOOR
 
 Small: TypeAlias = NDArray[np.float32]
-CLEAR = 0.25  # of a concept's typical presence, from which it is usual for a label
 CASES = 256  # of reference that are weighed
 
 
@@ -44,7 +43,7 @@ class Outlook:
         rows = np.full(len(bank.classes) + 1, -1)
         rows[[bank.classes.index(label) for label in labels]] = range(len(labels))
         if bank.reference is None:
-            usual = (bank.presence >= CLEAR * bank.typical).cpu().numpy()[[bank.classes.index(x) for x in labels]]
+            usual = (bank.presence >= FLOOR * bank.typical).cpu().numpy()[[bank.classes.index(x) for x in labels]]
             position = np.arange(len(labels))
             return cls(usual.astype(np.float32), position, position, _worth(position, position))
         said, truth = (table.cpu().numpy() for table in (bank.reference.said, bank.reference.truth))
@@ -113,8 +112,3 @@ def _worth(said: NDArray[np.int64], own: NDArray[np.int64]) -> Small:
     counts = np.where(wrong, max(int(wrong.sum()), 1), max(int((~wrong).sum()), 1))
     weights: Small = (1 / counts).astype(np.float32)
     return weights / max(float(weights.sum()), 1e-9)
-
-
-def mean_projection(mind: Imagined) -> float:
-    """Mean strength, in logits, by which the person favours their own label."""
-    return float(mind.projects @ np.array(PROJECTION))

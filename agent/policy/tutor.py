@@ -109,7 +109,7 @@ def _told(situation: Situation, lessons: Sequence[Lesson]) -> Step:
 
 def _labels(mind: Imagined, asked: frozenset[tuple[str, str]], pace: Pace) -> tuple[float, Step]:
     open_ = [row for row, label in enumerate(mind.labels) if ("labels", label) not in asked]
-    doubts = _doubt(np.stack([mind.knows, 1 - mind.knows], axis=-1))
+    doubts = entropy(np.stack([mind.knows, 1 - mind.knows], axis=-1))
     best = sorted(open_, key=lambda row: -doubts[row])[: OPTIONS["labels"]]
     because = "I cannot tell which of these you know"
     step = Step(kind="check", note="labels", names=tuple(mind.labels[row] for row in best), because=because)
@@ -122,7 +122,7 @@ def _kinds(mind: Imagined, asked: frozenset[tuple[str, str]], pace: Pace) -> tup
     step = Step(kind="check", note="kinds", names=tuple(mind.kinds[row] for row in open_), because=because)
     if len(open_) < 2:
         return 0.0, step
-    return pace.kinds * float(_doubt(mind.reliance[open_]).sum()), step
+    return pace.kinds * float(entropy(mind.reliance[open_]).sum()), step
 
 
 def _concepts(
@@ -144,8 +144,8 @@ def _concepts(
     return pace.concepts * float(best[row]), step
 
 
-def _doubt(chances: Array) -> Array:
-    """Entropy, in nats, over the last axis."""
+def entropy(chances: Array) -> Array:
+    """Doubt, in nats, over the last axis."""
     kept = np.maximum(chances, 1e-9)
-    entropy: Array = -(kept * np.log(kept)).sum(axis=-1)
-    return entropy
+    doubt: Array = -(kept * np.log(kept)).sum(axis=-1)
+    return doubt
