@@ -303,7 +303,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from agent import Agent
 
     try:
-        agent = Agent.load(settings.subject, bank=settings.bank, device=settings.device, store=settings.store)
+        where = {"device": settings.device, "store": settings.store, "language": settings.language}
+        agent = Agent.load(settings.subject, bank=settings.bank, **where).using(register=settings.register)
         page = build(agent)
         serve(page, settings.port, settings.share == "yes")
     except (OSError, RuntimeError, ValueError) as error:  # a model, bank, store or port that cannot be had
@@ -319,6 +320,8 @@ def _settings(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--bank", help="folder of the model's concepts")
     parser.add_argument("--store", default="sqlite://", help="where talks are kept, such as sqlite:///chats.db")
     parser.add_argument("--device", default="cpu", help="where the model runs: cpu or cuda")
+    parser.add_argument("--language", default="en", help="language that is spoken: en or de")
+    parser.add_argument("--register", default="auto", help="for whom: child, user, engineer, or auto")
     parser.add_argument("--share", choices=("no", "yes"), default="no", help="make a public link")
     return parser.parse_args(arguments)
 

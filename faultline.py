@@ -29,6 +29,10 @@ SubjectName = Annotated[
 BankFolder = Annotated[Path | None, typer.Option("--bank", help="Folder of a concept bank; see `faultline mine`.")]
 Store = Annotated[str, typer.Option("--store", help="Where chats are kept: sqlite:// or sqlite:///FILE")]
 Device = Annotated[str, typer.Option("--device", help="Where the model runs: cpu, cuda, ...")]
+Language = Annotated[str, typer.Option("--language", help="Language that is spoken: en or de.")]
+Register = Annotated[
+    str, typer.Option("--register", help="For whom: child, user or engineer; auto goes by what the listener follows.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -46,11 +50,13 @@ def chat(
     device: Device = "cpu",
     ask: Annotated[list[str] | None, typer.Option(help="Ask this and leave; may be given several times.")] = None,
     figures: Annotated[Path | None, typer.Option(help="Folder to save figures in, as PNG.")] = None,
+    language: Language = "en",
+    register: Register = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Talk about a picture. One JSON object a turn with --json."""
     with _plain_errors():
-        agent = _agent(subject, bank, store, device)
+        agent = _agent(subject, bank, store, device, language).using(register=register)
         talk = agent.open(image)
         for number, question in enumerate(ask or _typed(prompt=not as_json), start=1):
             reply = talk.ask(question)
@@ -68,12 +74,15 @@ def page(
     device: Device = "cpu",
     port: Annotated[int, typer.Option(help="Where to listen, on this computer.")] = 7860,
     share: Annotated[bool, typer.Option("--share", help="Make a public link as well.")] = False,
+    language: Language = "en",
+    register: Register = "auto",
 ) -> None:
     """Open the page in a browser."""
     with _plain_errors():
         from app import main as run
 
         settings = {"--subject": subject, "--store": store, "--device": device, "--port": str(port)}
+        settings |= {"--language": language, "--register": register}
         settings |= {"--bank": str(bank)} if bank is not None else {}
         settings |= {"--share": "yes"} if share else {}
         try:
@@ -310,10 +319,10 @@ def _refuse(error: Exception) -> None:
     raise typer.Exit(2) from None
 
 
-def _agent(subject: str, bank: Path | None, store: str, device: str) -> "Agent":
+def _agent(subject: str, bank: Path | None, store: str, device: str, language: str) -> "Agent":
     from agent import Agent
 
-    return Agent.load(subject=subject, bank=bank, device=device, store=store)
+    return Agent.load(subject=subject, bank=bank, device=device, store=store, language=language)
 
 
 def _typed(prompt: bool) -> Iterator[str]:

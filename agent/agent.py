@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self, get_args
+from typing import Any, Self, get_args
 from uuid import uuid4
 
 import torch
@@ -20,6 +20,7 @@ from agent.intake import read_image
 from agent.language.check import check_text
 from agent.language.manner import Manner
 from agent.language.nouns import Nouns
+from agent.language.registers import AUTO, ENGLISH, known_language, known_register
 from agent.language.voice import Voice
 from agent.language.word import word
 from agent.memory.gallery import Gallery
@@ -61,6 +62,7 @@ class Agent:
         llm: str | Voice | None = None,
         store: str = "sqlite://",
         knowledge: Knowledge | None = None,
+        language: str = ENGLISH,
     ) -> Self:
         """Make an agent; without arguments the embedded one, which needs no network.
 
@@ -72,12 +74,15 @@ class Agent:
                 OPENAI_API_KEY) or made by hand; templates alone if None.
             store: where chats are kept (see `Store.open`).
             knowledge: what is generally true; the shipped graph if None.
+            language: code of the language that is spoken: "en" or "de".
 
         Raises:
+            ValueError: the language is not spoken.
             SubjectError: the model cannot be had.
             BankError: the bank cannot be read or belongs to another model.
             StoreError: the store cannot be opened.
         """
+        spoken = known_language(language)
         model = Subject.load(subject, device) if isinstance(subject, str) else subject
         concepts = _bank(bank, model).to(model.device)
         kept = Store.open(store)
@@ -88,6 +93,7 @@ class Agent:
             gallery=Gallery(model, concepts, kept.blobs),
             ear=Understanding.load(),
             voice=Voice.load(llm) if isinstance(llm, str) else llm,
+            language=spoken,
         )
         return cls(desk, kept.memory)
 
@@ -115,19 +121,28 @@ class Agent:
         graph.update_state(chat.config, start, as_node="__start__")
         return chat
 
-    def using(self, policy: Policy) -> Self:
-        """Return the agent with another way to choose what nobody asked for.
+    def using(self, policy: Policy | None = None, register: str | None = None, language: str | None = None) -> Self:
+        """Return the agent with other ways; what is None stays as it is.
 
         Args:
-            policy: "greedy" (most expected gain per word), "learned" (trained on simulated users), or "plain" (answers
-                alone).
+            policy: how what nobody asked for is chosen: "greedy" (most expected gain per word), "learned" (trained on
+                simulated users), or "plain" (answers alone).
+            register: for whom it is said: "child", "user" or "engineer"; "auto": by what the listener seems to follow.
+            language: code of the language that is spoken: "en" or "de".
 
         Raises:
-            ValueError: the policy is unknown.
+            ValueError: there is no such policy, register or language.
         """
-        if policy not in get_args(Policy):
-            raise ValueError(f"no policy is called {policy!r}; there are: {', '.join(get_args(Policy))}")
-        return replace(self, desk=replace(self.desk, policy=policy))
+        changes: dict[str, Any] = {}
+        if policy is not None:
+            if policy not in get_args(Policy):
+                raise ValueError(f"no policy is called {policy!r}; there are: {', '.join(get_args(Policy))}")
+            changes["policy"] = policy
+        if register is not None:
+            changes["register"] = None if register == AUTO else known_register(register)
+        if language is not None:
+            changes["language"] = known_language(language)
+        return replace(self, desk=replace(self.desk, **changes))
 
     def resume(self, chat_id: str) -> Chat:
         """Go on with a stored chat. KeyError if there is none with this id."""

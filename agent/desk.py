@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from torch import Tensor
 
+from agent.language.registers import ENGLISH, Register
 from agent.language.voice import Voice
 from agent.memory.gallery import Exhibit, Gallery
 from agent.minds import Noise
@@ -37,6 +38,8 @@ class Desk:
         noise: how far talk and belief part ways.
         policy: who chooses what nobody asked for; "plain" says nothing unasked.
         pace: sets the pace of teaching; the policy's own way if None.
+        language: code of the language that is spoken.
+        register: for whom it is said; None: as far as the listener seems to follow.
         names: what the user calls concepts: name in the bank -> name in the chat.
     """
 
@@ -49,6 +52,8 @@ class Desk:
     noise: Noise = field(default_factory=Noise.learned)
     policy: Policy = "greedy"
     pace: Choose | None = None
+    language: str = ENGLISH
+    register: Register | None = None
     names: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, names: Mapping[str, str]) -> "Desk":
