@@ -11,21 +11,18 @@ IN_PLAY = 3  # most probable labels that minds are kept about from the start
 
 
 def perceive(desk: Desk) -> Node:
-    """Build the node. Reads `picture`, `minds`; writes `label`, `minds` and empties what belongs to a turn."""
+    """Build the node. Empties what belongs to a turn; at first, reads `picture`, `minds`, writes `label`, `minds`."""
 
     def node(state: Dialog) -> Dialog:
+        emptied: Dialog = {"steps": [], "claims": [], "figures": [], "acts": []}
+        return emptied if "label" in state else {**emptied, **look(state)}
+
+    def look(state: Dialog) -> Dialog:
         said, *others = measure.predictions(desk.subject, desk.exhibit(state["picture"]).case, IN_PLAY)
         here = desk.named(state.get("names", {}))
         minds = unpack(state["minds"]) if "minds" in state else Minds()
         near = [said.label, *(other.label for other in others)]
         minds = enter(minds, [*near, *here.all_labels], here.bank, here.priors, here.noise)
-        return {
-            "label": said.label,
-            "minds": pack(minds),
-            "steps": [],
-            "claims": [],
-            "figures": [],
-            "acts": [],
-        }
+        return {"label": said.label, "minds": pack(minds)}
 
     return node

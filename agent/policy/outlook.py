@@ -7,7 +7,7 @@ much, together, as those that it gets right: trust is justified only if it fails
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -51,12 +51,6 @@ class Outlook:
         known = np.flatnonzero((rows[said] >= 0) & (rows[own] >= 0))[:CASES]
         present = bank.reference.present.cpu().numpy()[known].astype(np.float32)
         return cls(present, rows[said[known]], rows[own[known]], _worth(rows[said[known]], rows[own[known]]))
-
-    @property
-    def right(self) -> Self:
-        """The cases alone in which the machine says what people would, as far as there are such."""
-        worth = np.where(self.said == self.own, self.worth, 0).astype(np.float32)
-        return replace(self, worth=worth / max(float(worth.sum()), 1e-9))
 
 
 @dataclass(frozen=True, eq=False)

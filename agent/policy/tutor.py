@@ -22,7 +22,6 @@ from agent.policy.situation import Situation
 LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
 FIRST = 5  # weights told to somebody who has said nothing but their first forecast
 OPEN = 0.5  # goodwill, in log-odds, from which somebody is taken to show what they think
-HARM = 0.01  # loss of foresight where the machine is right that a warning may cost anybody else, in [0, 1]
 SECOND = 1_000_000  # seeds from here on draw the persons on whom a choice is tried
 FEWEST = 2  # weights told to somebody who has had enough
 OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
@@ -64,7 +63,8 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     doubt = doubt_gain(outlook, choice.persons, noise)
     steps: list[Step] = []
     warned = any(kind == "warn" for kind, _ in situation.done)
-    if doubt + pace.caution >= pace.least * DOUBT and not warned and _harmless(situation, outlook, choice, noise):
+    known = situation.minds.user.cooperates > OPEN  # nobody is talked out of a trust that the agent can only guess at
+    if doubt + pace.caution >= pace.least * DOUBT and not warned and known:
         because = "you may trust it more than it deserves: it errs where people would not"
         steps.append(Step(kind="warn", label=situation.said, because=because))
         choice = replace(choice, lessons=choice.lessons[: max(FEWEST, room - DOUBT // (2 * LESSON))])
@@ -72,13 +72,6 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
         steps.append(_told(situation, choice.lessons))
     question = ask(situation, outlook, choice, noise, pace)
     return (*steps, question) if question is not None else tuple(steps)
-
-
-def _harmless(situation: Situation, outlook: Outlook, choice: Choice, noise: Noise) -> bool:
-    """Whether a warning is safe: somebody who does not answer is not known well enough to be talked out of trust."""
-    if situation.minds.user.cooperates > OPEN:
-        return True
-    return doubt_gain(outlook.right, choice.persons, noise) >= -HARM
 
 
 def ask(situation: Situation, outlook: Outlook, choice: Choice, noise: Noise, pace: Pace) -> Step | None:
