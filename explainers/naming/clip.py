@@ -15,8 +15,7 @@ import torch
 from torch import Tensor
 
 from concepts.bank import ConceptBank
-from concepts.knowledge import Knowledge
-from concepts.triples import PROPERTIES
+from concepts.knowledge import PROPERTIES, Knowledge
 from explainers.naming.proposals import Ranked
 
 if TYPE_CHECKING:

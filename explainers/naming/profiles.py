@@ -17,8 +17,7 @@ import torch
 from torch import Tensor
 
 from concepts.bank import ConceptBank
-from concepts.knowledge import Knowledge
-from concepts.triples import PROPERTIES
+from concepts.knowledge import PROPERTIES, Knowledge
 from explainers.naming.proposals import Ranked
 
 TEMPER = 0.7  # part of the classes that count as independent of each other

@@ -3,11 +3,11 @@
 import csv
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from concepts.triples import Facts, KnowledgeError, Triple, canonical, checked
+from concepts.knowledge.triples import PROPERTIES, Facts, KnowledgeError, Triple, canonical, checked
 
 COLUMNS = ("head", "relation", "tail")
 
@@ -30,8 +30,15 @@ def read_toml(path: Path) -> Facts:
         )
         for head, relation, tail, weight in entries
     )
-    full = frozenset(canonical(head) for head, table in record["facts"].items() if table.get("listed_in_full"))
-    return Facts(triples, full)
+    full = [canonical(head) for head, table in record["facts"].items() if table.get("listed_in_full")]
+    return Facts(triples, tuple(_lacks(triples, full)))
+
+
+def _lacks(triples: Iterable[Triple], listed_in_full: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What is not said of heads that are listed in full, of all properties that the same file knows."""
+    said = {(t.head, t.tail) for t in triples if t.relation in PROPERTIES}
+    tails = sorted({tail for _, tail in said})
+    return ((head, tail) for head in listed_in_full for tail in tails if (head, tail) not in said)
 
 
 def _fact_entries(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, float]]:

@@ -1,6 +1,6 @@
 """Triples (head, relation, tail), the edges of the knowledge graph, and what the relations mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,12 +10,21 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
         "HasCoat": "the tail is the pattern or matter of the head's coat",
         "HasColour": "the tail is a colour of the head",
         "LivesIn": "the head lives, or is usually found, in the tail",
+        "HasTexture": "the tail is the pattern or matter of the head's surface",
+        "HasShape": "the tail is the shape of the head",
+        "HasProperty": "the tail is another quality of the head",
+        "MadeOf": "the tail is what the head is made of",
+        "UsedFor": "the tail is what the head is used for",
+        "CapableOf": "the tail is what the head can do",
         "IsA": "the head is of the kind named by the tail",
         "Synonym": "the head is another phrase for the tail",
         "MeansThat": "the tail is a plain sentence that says what the head is",
     }
 )
-PROPERTIES = ("HasPart", "HasCoat", "HasColour", "LivesIn")
+PROPERTIES = ("HasPart", "HasCoat", "HasColour", "LivesIn", "HasTexture", "HasShape", "HasProperty", "MadeOf")
+"""What can be said of a thing's looks and place."""
+WORDS = ("Synonym", "MeansThat")
+"""Relations between words; all others are between things."""
 
 
 class KnowledgeError(ValueError):
@@ -42,10 +51,18 @@ class Triple:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file holds: its triples, and the heads whose properties it lists in full."""
+    """What is read from a file.
 
-    triples: tuple[Triple, ...]
-    listed_in_full: frozenset[str] = frozenset()
+    Attributes:
+        triples: the edges; an iterator where the file is large.
+        lacks: (head, property) that are known not to hold.
+        labels: (label, name): how models spell the names of classes where the graph calls them something else, because
+            the label means two things. Letter case counts.
+    """
+
+    triples: Iterable[Triple]
+    lacks: Iterable[tuple[str, str]] = ()
+    labels: Iterable[tuple[str, str]] = ()
 
 
 def canonical(name: str) -> str:
