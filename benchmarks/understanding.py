@@ -12,6 +12,9 @@ from pathlib import Path
 from agent.understanding import Understanding, Vocabulary
 from agent.understanding.examine import Case, Outcome, cases, examine, masked
 from agent.understanding.phrases import Phrase, phrases
+from concepts.bank import ConceptBank
+from concepts.knowledge import Knowledge
+from explainers.mining.planting import SHIPPED
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 
@@ -23,7 +26,14 @@ def vocabularies() -> dict[str, Vocabulary]:
     table = tomllib.loads((DATA / "vocabularies.toml").read_text(encoding="utf-8"))
     found = {name: Vocabulary(tuple(words["classes"]), tuple(words["concepts"])) for name, words in table.items()}
     names = tuple(MobileNet_V2_Weights.DEFAULT.meta["categories"])
-    return found | {"imagenet": Vocabulary(names, found["cifar"].concepts)}
+    return found | {"imagenet": Vocabulary(names, found["cifar"].concepts), "menagerie": menagerie()}
+
+
+def menagerie() -> Vocabulary:
+    """The names of the shipped model, as a chat about it knows them."""
+    bank = ConceptBank.load(SHIPPED)
+    groups = {group: tuple(c.name for c in bank if c.group == group) for group in ("background", "colour")}
+    return Vocabulary(bank.classes, bank.names, {**groups, **Knowledge.embedded().synonyms()})
 
 
 def unseen(

@@ -39,6 +39,20 @@ class Phrase:
     utterance: Utterance
 
 
+def table() -> tuple[Mapping[str, Sequence[str]], Mapping[UserKind, Mapping[str, Any]]]:
+    """The shared lists, and the section of each user act.
+
+    Raises:
+        ValueError: an act has no section.
+    """
+    with PHRASES.open("rb") as file:
+        sections: dict[str, Any] = tomllib.load(file)
+    shared: Mapping[str, Sequence[str]] = sections.pop("shared")
+    if missing := set(USER_KINDS) - set(sections):
+        raise ValueError(f"{PHRASES.name} has no lines for {sorted(missing)}; every user act needs some")
+    return shared, sections
+
+
 def phrases(known: Callable[[str], bool], per_template: int = 32, seed: int = 0) -> list[Phrase]:
     """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`.
 
@@ -47,18 +61,14 @@ def phrases(known: Callable[[str], bool], per_template: int = 32, seed: int = 0)
         per_template: most lines of one template.
         seed: of the draw.
     """
-    with PHRASES.open("rb") as file:
-        table: dict[str, Any] = tomllib.load(file)
-    shared: Mapping[str, Sequence[str]] = table.pop("shared")
-    if missing := set(USER_KINDS) - set(table):
-        raise ValueError(f"{PHRASES.name} has no lines for {sorted(missing)}; every user act needs some")
+    shared, sections = table()
     found: dict[tuple[UserKind, Utterance], Phrase] = {}
     numbers = itertools.count()
     for kind in USER_KINDS:
-        for line in table[kind]["lines"]:
+        for line in sections[kind]["lines"]:
             template = next(numbers)
             rng = random.Random(f"{seed} {kind} {line}")  # a new line leaves the draws of all others as they were
-            for utterance in _spelled(line, shared, table[kind], per_template, rng):
+            for utterance in _spelled(line, shared, sections[kind], per_template, rng):
                 utterance = replace(utterance, odd=share_of_odd(utterance.words, known))
                 found.setdefault((kind, utterance), Phrase(kind=kind, template=template, utterance=utterance))
     return list(found.values())
@@ -68,7 +78,7 @@ def _spelled(
     line: str, shared: Mapping[str, Sequence[str]], section: Mapping[str, Any], limit: int, rng: random.Random
 ) -> Iterator[Utterance]:
     before, least = section.get("before", "any"), section.get("least_after_question", 1)
-    parts = [_choices(part, shared) for part in _split(line)]
+    parts = alternatives(line, shared)
     size = 1
     for options in parts:
         size *= len(options)
@@ -82,6 +92,11 @@ def _spelled(
         asked = before == "question" or (before == "any" and rng.random() < 0.3 and len(words) >= least)
         if words:
             yield Utterance(words=words, asked=asked)
+
+
+def alternatives(line: str, shared: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The parts of a template, and for each what it may be."""
+    return [_choices(part, shared) for part in _split(line)]
 
 
 def _split(line: str) -> list[str]:
