@@ -115,9 +115,9 @@ def _show(desk: Desk, key: str, step: Step) -> Answer:
     if k not in measure.visible(desk.bank, exhibit.case):
         return Answer((level,))
     heat = exhibit.case.maps[0, k]
-    region = measure.region(step.concept, heat)
+    places = measure.regions(desk.bank, exhibit.case, step.concept, heat)
     figure = Figure("region", outline(exhibit.picture.image, heat), f"Where the model's features hold {step.concept}")
-    return Answer((level, region) if region is not None else (level,), (figure,))
+    return Answer((level, *places), (figure,))
 
 
 def _define(desk: Desk, key: str, step: Step) -> Answer:
@@ -242,11 +242,12 @@ def _only(desk: Desk, label: str, other: str) -> tuple[Fact, ...]:
 
 def _where_looked(desk: Desk, key: str, label: str) -> Answer:
     heat = desk.gallery.heat(key, label)
-    region = measure.region(label, heat)
-    if region is None:
+    exhibit = desk.exhibit(key)
+    places = measure.regions(desk.bank, exhibit.case, label, heat)
+    if not places:
         return Answer()
-    picture = overlay(desk.exhibit(key).picture.image, heat)
-    return Answer((region,), (Figure("saliency", picture, f"Where the evidence for {label} lies"),))
+    picture = overlay(exhibit.picture.image, heat)
+    return Answer(places, (Figure("saliency", picture, f"Where the evidence for {label} lies"),))
 
 
 def _regions(desk: Desk, exhibit: Exhibit, names: list[str]) -> tuple[Figure, ...]:

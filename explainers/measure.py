@@ -22,7 +22,8 @@ from concepts.claims import (
     Tendency,
 )
 from explainers.faultlines.edits import FLOOR, Case, after
-from explainers.regions import place
+from explainers.regions import mask, places
+from explainers.saliency import informative
 from explainers.sensitivity.weights import ablation
 from explainers.subject import Subject
 
@@ -120,10 +121,18 @@ def redrawn(subject: Subject, picture: Tensor, removed: Sequence[str], added: Se
     return _outcome(subject, subject.predict(picture[None])[0], removed, added, "input")
 
 
-def region(of: str, heat: Tensor) -> Region | None:
-    """Where a map (H, W), at least 0, lies, in words; None if it is empty."""
-    found = place(heat)
-    return None if found is None else Region(of=of, where=found[0], share=found[1])
+def regions(bank: ConceptBank, case: Case, of: str, heat: Tensor) -> tuple[Region, ...]:
+    """Where a map (H, W), at least 0, lies, in words: the few places that hold most of it, the greatest share first.
+
+    A place of the evidence for a label may also be where a concept is that can be seen. Empty if the map says nothing:
+    that of a concept where it is 0, that of a label also where it is alike everywhere.
+    """
+    if of in bank.names:
+        return tuple(Region(of=of, where=where, share=held) for where, held in places(heat))
+    if not informative(heat):
+        return ()
+    found = places(heat, {bank.names[k]: mask(case.maps[0, k]) for k in visible(bank, case)})
+    return tuple(Region(of=of, where=where, share=held) for where, held in found)
 
 
 def reliability(bank: ConceptBank, label: str) -> Reliability | None:

@@ -30,8 +30,9 @@ from explainers.faultlines.search import LIMIT
 from explainers.measure import contrasts, evidence, outcome, presence, probability, redrawn, reliability
 from explainers.mining.tables import profile
 from explainers.pixels import Redraw, paint_over
-from explainers.regions import PLACES, share
-from explainers.saliency import saliency
+from explainers.places import PLACES
+from explainers.regions import mask, share
+from explainers.saliency import informative, saliency
 from explainers.sensitivity.weights import linear_weights
 from explainers.subject import Subject
 
@@ -175,11 +176,10 @@ def _again(
 
 
 def _region(subject: Subject, bank: ConceptBank, case: Case, image: Tensor, claim: Region) -> bool:
-    """The map of a concept is its presence, that of a label its saliency."""
-    if claim.where not in PLACES:
-        return False
+    """The map of a concept is its presence, that of a label its saliency, which may lie where a concept is."""
     if claim.of in bank.names:
         heat = case.maps[0, bank.index(claim.of)]
-    else:
-        heat = saliency(subject, image[None], labels=[claim.of])[0]
-    return abs(share(heat, claim.where) - claim.share) <= CHANCE
+        return claim.where in PLACES and abs(share(heat, claim.where) - claim.share) <= CHANCE
+    heat = saliency(subject, image[None], labels=[claim.of])[0]
+    there = {} if claim.where in PLACES else {claim.where: mask(case.maps[0, bank.index(claim.where)])}
+    return informative(heat) and abs(share(heat, claim.where, there) - claim.share) <= CHANCE

@@ -21,7 +21,7 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
-from explainers.regions import PLACES
+from explainers.places import PLACES
 
 CLASSES = ("zebra", "wolf", "Arctic fox", "ox", "red fox", "ant")
 GROUPS = {

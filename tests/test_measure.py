@@ -161,13 +161,13 @@ def test_a_redrawn_input_is_run_from_its_pixels(subject: Subject) -> None:
     assert told == Outcome(removed=("stripes",), medium="input", label="ant", probability=near(softmax(logits, "ant")))
 
 
-def test_a_region_names_where_a_map_lies() -> None:
+def test_regions_name_where_a_map_lies(bank: ConceptBank, case: Case) -> None:
     heat = torch.zeros(12, 12)
-    assert measure.region("stripes", heat) is None
+    assert measure.regions(bank, case, "stripes", heat) == ()
     heat[10, 10] = 2.0
-    found = measure.region("stripes", heat)
-    assert found is not None
+    (found,) = measure.regions(bank, case, "stripes", heat)
     assert (found.of, found.where, found.share) == ("stripes", "in the lower right corner", near(1.0))
+    assert measure.regions(bank, case, "ant", torch.ones(12, 12)) == ()
 
 
 def record(bank: ConceptBank, rows: list[list[float]]) -> ConceptBank:

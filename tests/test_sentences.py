@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agent.language import apart, say
 from agent.language.check import check_text
 from agent.language.nouns import article, listed, percent, signed
+from agent.language.places import regions
 from concepts.claims import (
     Alternative,
     Claim,
@@ -29,7 +30,7 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
-from explainers.regions import EVERYWHERE
+from explainers.places import EVERYWHERE
 from tests import claims_by_chance as chance
 
 NOUNS = chance.MANNER.nouns
@@ -48,7 +49,7 @@ SENTENCES: dict[type[Claim], Callable[[Any], str]] = {
     FaultLine: lambda claim: say.faultline(claim, NOUNS),
     NoFaultLine: say.no_faultline,
     Outcome: lambda claim: say.outcomes([claim], ZEBRA, NOUNS),
-    Region: lambda claim: say.region(claim, NOUNS, claim.of in chance.CLASSES),
+    Region: lambda claim: regions([claim], NOUNS, chance.CLASSES)[0],
     Presence: lambda claim: say.presence(claim, NOUNS),
     Reliability: say.reliability,
     Fact: say.fact,
@@ -266,6 +267,15 @@ def test_a_map_without_a_place_has_no_share_to_tell() -> None:
     assert sentence(Region(of="zebra", where=EVERYWHERE, share=1.0)) == (
         "The evidence for zebra lies all over the picture."
     )
+
+
+def test_a_map_with_two_places_has_one_sentence_and_a_place_may_be_a_concept() -> None:
+    spots = [Region(of="zebra", where=where, share=share) for where, share in (("at the top", 0.5), ("stripes", 0.3))]
+    assert regions(spots, NOUNS, ["zebra"]) == [
+        "Most of the evidence for zebra lies at the top (50 %) and where the stripes are (30 %)."
+    ]
+    other = Region(of="mane", where="at the top", share=0.8)
+    assert regions([spots[0], other], NOUNS, ["zebra"])[1] == "Most of the mane (80 %) lies at the top."
 
 
 def test_facts_are_told_apart_from_what_was_measured() -> None:

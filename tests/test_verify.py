@@ -29,6 +29,7 @@ from concepts.claims import (
 from explainers import Subject, contrast_of, faultlines, measure, saliency, verify
 from explainers.faultlines import faultline
 from explainers.faultlines.edits import look
+from explainers.regions import mask, share
 from explainers.verify import CHANCE, LOGITS
 from tests import worlds
 
@@ -76,9 +77,12 @@ def true_claims(bent: bool) -> dict[str, Claim]:
     case = look(subject, bank, IMAGE[None])
     told, *others = measure.predictions(subject, case)
     edited = redraw(("stripes",), ("wings",))
-    region, heat = measure.region("stripes", case.maps[0, 0]), saliency(subject, IMAGE[None], labels=["bee"])[0]
-    looked, reliable = measure.region("bee", heat), measure.reliability(bank, "bee")
-    assert region and looked and reliable and edited is not None
+    heat = saliency(subject, IMAGE[None], labels=["bee"])[0]
+    region, looked = (
+        measure.regions(bank, case, of, at)[0] for of, at in (("stripes", case.maps[0, 0]), ("bee", heat))
+    )
+    reliable = measure.reliability(bank, "bee")
+    assert reliable and edited is not None
     return {
         "prediction": told,
         "alternative": others[0],
@@ -189,6 +193,19 @@ def test_a_claim_with_a_wrong_number_is_refused_and_rounding_is_not(name: str, b
             )
             assert not verify(*world(bent), IMAGE, replace(claim, **{field: -told - 1}), redraw, OTHER)
             assert not verify(*world(bent), IMAGE, replace(claim, **{field: float("nan")}), redraw, OTHER)
+
+
+def test_evidence_may_lie_where_a_concept_is_and_nowhere_else() -> None:
+    subject, bank = world(False)
+    claim = true_claims(False)["region of a label"]
+    assert isinstance(claim, Region)
+    heat = saliency(subject, IMAGE[None], labels=[claim.of])[0]
+    there = mask(look(subject, bank, IMAGE[None]).maps[0, bank.index("stripes")])
+    on_it = replace(claim, where="stripes", share=share(heat, "stripes", {"stripes": there}))
+    assert verify(subject, bank, IMAGE, on_it)
+    assert not verify(subject, bank, IMAGE, replace(on_it, share=on_it.share - 0.05))
+    assert not verify(subject, bank, IMAGE, replace(on_it, where="gills"))
+    assert not verify(subject, bank, IMAGE, replace(on_it, of="stripes"))
 
 
 def test_rounding_hides_no_error_that_a_listener_would_mind() -> None:

@@ -8,6 +8,7 @@ from agent.language import asides, say
 from agent.language.lessons import lessons, opening
 from agent.language.manner import NO_CONCEPTS, Manner, Wording, of
 from agent.language.nouns import listed, percent
+from agent.language.places import regions
 from agent.policy.plan import Step
 from concepts.claims import (
     Alternative,
@@ -179,7 +180,7 @@ def _records(claims: Sequence[Claim]) -> list[str]:
 
 
 def _regions(claims: Sequence[Claim], manner: Manner) -> list[str]:
-    return [say.region(claim, manner.nouns, claim.of in manner.classes) for claim in of(claims, Region)]
+    return regions(of(claims, Region), manner.nouns, manner.classes)
 
 
 def _edges(claims: Sequence[Claim], manner: Manner) -> list[str]:

@@ -15,12 +15,10 @@ from concepts.claims import (
     Prediction,
     Presence,
     Profile,
-    Region,
     Reliability,
     Tendency,
 )
 from explainers.faultlines.edits import FLOOR
-from explainers.regions import EVERYWHERE
 
 _MEANS: Mapping[str, str] = MappingProxyType(
     {
@@ -147,16 +145,6 @@ def _blurred(claim: Outcome, line: FaultLine, nouns: Nouns, chance: str) -> str:
         return f"In the picture itself, blurring {gone} also turns the answer to {chance}."
     moved = "leaves the answer at" if claim.label == line.label else "turns the answer to"
     return f"But in the picture itself, blurring {gone} {moved} {chance}, so take that with care."
-
-
-def region(claim: Region, nouns: Nouns, label: bool) -> str:
-    """Most of what it looked at (62 %) lies in the middle."""
-    name = f"evidence for {claim.of}" if label else nouns.the(claim.of)
-    verb = "lie" if not label and nouns.many(claim.of) else "lies"
-    if claim.where == EVERYWHERE:
-        spread = f"{'the ' if label else ''}{name} {verb} {claim.where}."
-        return spread[:1].upper() + spread[1:]
-    return f"Most of {'the ' if label else ''}{name} ({percent(claim.share)}) {verb} {claim.where}."
 
 
 def presence(claim: Presence, nouns: Nouns) -> str:

@@ -9,6 +9,7 @@ from agent.language import say
 from agent.language.apart import differences
 from agent.language.lessons import by_concept
 from agent.language.manner import Manner, of
+from agent.language.places import regions
 from concepts.claims import (
     Alternative,
     Claim,
@@ -94,7 +95,7 @@ def _outcomes(held: Sequence[Outcome], told: Sequence[Claim], manner: Manner) ->
 
 
 def _regions(held: Sequence[Region], told: Sequence[Claim], manner: Manner) -> list[str]:
-    return [say.region(claim, manner.nouns, claim.of in manner.classes) for claim in held]
+    return regions(held, manner.nouns, manner.classes)
 
 
 def _tests(outcome: Outcome, line: FaultLine) -> bool:
