@@ -32,19 +32,21 @@ _CHECKS = (
     "SELECT head, tail FROM lacks LIMIT 1",
     "SELECT label, name FROM labels LIMIT 1",
 )
+_REPLACE = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)"
+_STRONGEST = (
+    "INSERT INTO facts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+    " SET weight = excluded.weight, source = excluded.source WHERE excluded.weight > weight"
+)
 _ADVICE = "make one with Knowledge.from_csv(...).save(path) or `faultline knowledge`"
 
 
 def in_memory(facts: Iterable[Facts], base: sqlite3.Connection | None = None) -> sqlite3.Connection:
     """A database in memory with the base's rows and `facts`, closed to writing; for use by several threads."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    if base is None:
-        connection.executescript(_TABLES)
-    else:
-        base.backup(connection)
+    _begin(connection, base)
     with connection:
         for some in facts:
-            _fill(connection, some)
+            _fill(connection, some, _REPLACE)
         connection.execute(_INDEX)
     connection.execute("PRAGMA query_only = TRUE")
     return connection
@@ -64,14 +66,22 @@ def open_file(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def write_file(path: Path, facts: Facts, most: int | None = None, tick: Tick | None = None) -> int:
+def write_file(
+    path: Path,
+    facts: Facts,
+    base: sqlite3.Connection | None = None,
+    most: int | None = None,
+    tick: Tick | None = None,
+) -> int:
     """Stream facts into a new file; returns how many it holds.
 
-    They go to a temporary file beside it, renamed when all is written: what is broken off leaves nothing behind.
+    They go to a temporary file beside it, renamed when all is written: what is broken off leaves nothing behind. Of
+    facts that say the same, the one of most weight is kept.
 
     Args:
         path: the new file.
         facts: `triples` may be an iterator; the graph is never in memory.
+        base: a graph that they come on top of.
         most: edges kept of one relation at one end of a name, those of most weight; all if None.
         tick: is told how many more facts were written, about every `BATCH`.
 
@@ -85,9 +95,9 @@ def write_file(path: Path, facts: Facts, most: int | None = None, tick: Tick | N
     try:
         with closing(sqlite3.connect(partial)) as connection:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
-            connection.executescript(_TABLES)
+            _begin(connection, base)
             with connection:
-                _fill(connection, facts, tick)
+                _fill(connection, facts, _STRONGEST, tick)
                 _finish(connection, most)
             (count,) = connection.execute("SELECT COUNT(*) FROM facts").fetchone()
             connection.execute("ANALYZE")
@@ -99,7 +109,14 @@ def write_file(path: Path, facts: Facts, most: int | None = None, tick: Tick | N
     return int(count)
 
 
-def _fill(connection: sqlite3.Connection, facts: Facts, tick: Tick | None = None) -> None:
+def _begin(connection: sqlite3.Connection, base: sqlite3.Connection | None) -> None:
+    if base is None:
+        connection.executescript(_TABLES)
+    else:
+        base.backup(connection)
+
+
+def _fill(connection: sqlite3.Connection, facts: Facts, insert: str, tick: Tick | None = None) -> None:
     sources: dict[tuple[str, str], int] = {}
 
     def source(triple: Triple) -> int:
@@ -112,7 +129,7 @@ def _fill(connection: sqlite3.Connection, facts: Facts, tick: Tick | None = None
 
     left = iter(facts.triples)
     while some := [(t.head, t.relation, t.tail, t.weight, source(t)) for t in islice(left, BATCH)]:
-        connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)", some)
+        connection.executemany(insert, some)
         if tick is not None:
             tick(len(some))
     connection.executemany("INSERT OR IGNORE INTO lacks VALUES (?, ?)", facts.lacks)
