@@ -1,6 +1,7 @@
 """Words to user acts."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,27 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.acts import USER_KINDS, UserAct
+from agent.understanding.anaphora import resolved, standins
 from agent.understanding.clauses import clauses
+from agent.understanding.context import TURNS, Context
+from agent.understanding.ellipsis import taken_up
 from agent.understanding.features import features
 from agent.understanding.head import Head
 from agent.understanding.lookup import Embedder, Lookup, Transformer
-from agent.understanding.names import mentions
+from agent.understanding.names import Mention, mentions
 from agent.understanding.reading import Reading, readings
 from agent.understanding.slots import fill
 from agent.understanding.statements import is_reason
-from agent.understanding.text import tokenise
+from agent.understanding.text import Word, tokenise
 from agent.understanding.vocabulary import Vocabulary
+from agent.understanding.words import word_table
 
 NONE: frozenset[str] = frozenset()
 ANSWER = USER_KINDS.index("answer")
 BARE = frozenset({("why", "not"), ("why", "not", "that"), ("and", "why", "not"), ("so", "why", "not")})
 DOUBTFUL = 0.4  # below it, an act beside a clearer one is left out
-PRONOUNS = {
-    "ask_concept": frozenset({"they", "them", "those", "these", "it", "that"}),
-    "ask_where": frozenset({"they", "them", "those", "these"}),
-    "ask_more": frozenset({"them", "those", "these"}),
-}
-"""Words that stand for the concept of the act before, by kind; elsewhere "it" is the thing in the picture."""
+PAIRS = {kind: frozenset(words.split()) for kind, words in word_table("engine.pairs").items()}
+"""Words by which a question without a class is about the class that was talked about last, by kind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,12 @@ class Understanding:
         return cls(other, train(other), shipped)
 
     def read(
-        self, text: str, vocabulary: Vocabulary, label: str | None = None, before: str = ""
+        self,
+        text: str,
+        vocabulary: Vocabulary,
+        label: str | None = None,
+        before: str = "",
+        context: Context | None = None,
     ) -> tuple[UserAct, ...]:
         """Acts in `text`, in order; at least one.
 
@@ -69,17 +75,52 @@ class Understanding:
             vocabulary: names of classes and concepts.
             label: the predicted class, which "it" stands for.
             before: the agent's last sentence; one that ends in "?" may be answered.
+            context: what was talked about in the last turns (see `recall`); what `before` names if None.
         """
         words = tokenise(text)
         named = mentions(words, vocabulary, self.dictionary.knows)
+        asked = before.rstrip().endswith("?")
+        context = self.recall([("", before)], vocabulary, label) if context is None and before else context or Context()
+        acts = self._acts(text, words, named, label, asked, context)
+        meant = standins([word.text for word in words], named, context, label)
+        if not meant or (all(one.plural for one in meant) and any(a.kind in PAIRS and a.foil for a in acts)):
+            return acts
+        words = resolved(words, meant)
+        return self._acts(text, words, mentions(words, vocabulary, self.dictionary.knows), label, asked, context)
+
+    def recall(self, turns: Sequence[tuple[str, str]], vocabulary: Vocabulary, label: str | None = None) -> Context:
+        """What the last turns leave behind.
+
+        Args:
+            turns: what the user said and what the agent said to it, the oldest first; only the last few count.
+            vocabulary: names of classes and concepts.
+            label: the predicted class.
+        """
+        context, before = Context(), ""
+        for said, reply in turns[-TURNS:]:
+            acts = self.read(said, vocabulary, label, before, context) if said else ()
+            context = context.after(acts, mentions(tokenise(reply), vocabulary, self.dictionary.knows), label)
+            before = reply
+        return context
+
+    def _acts(
+        self,
+        text: str,
+        words: Sequence[Word],
+        named: Sequence[Mention],
+        label: str | None,
+        asked: bool,
+        context: Context,
+    ) -> tuple[UserAct, ...]:
+        """Acts in words whose names are known."""
         parts = readings(text, words, named, clauses(words, named), label)
         if not parts:
             return (UserAct(kind="other"),)
-        probabilities = self.judge(parts, before.rstrip().endswith("?"))
         found: list[UserAct] = []
-        for part, row in zip(parts, probabilities, strict=True):
-            acts = fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
-            found += _refused(_explained(_carried(acts, part, found), part, found), part, found)
+        for part, row in zip(parts, self.judge(parts, asked), strict=True):
+            again = [] if asked or found else taken_up(part, context)
+            acts = again or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+            found += _refused(_explained(_paired(acts, part, found, context), part, found), part, found)
         return _told(found)
 
     def judge(self, parts: list[Reading], asked: bool) -> NDArray[np.float32]:
@@ -90,16 +131,22 @@ class Understanding:
         return self.head.probabilities(rows, list(allowed))
 
 
-def _carried(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
-    """Acts with "they" put down to the concept before: "where are the stripes and how important are they?"."""
-    if part.mentions or not earlier:
+def _paired(acts: list[UserAct], part: Reading, earlier: list[UserAct], context: Context) -> list[UserAct]:
+    """Questions without a class put down to the class before: "why isn't it that?", "do you confuse them?"."""
+    before = [name for act in earlier for name in (act.foil, act.label) if name not in (None, part.label)]
+    foil = before[-1] if before else context.foil
+    if foil is None or part.classes:
         return acts
-    removed = earlier[-1].removed + earlier[-1].added
-    concept = earlier[-1].concept or (removed[0] if len(removed) == 1 else None)
     said = set(part.tokens)
     return [
-        dataclasses.replace(a, concept=concept, unknown=()) if PRONOUNS.get(a.kind, NONE) & said else a for a in acts
+        _with(act, foil, part.label) if PAIRS.get(act.kind, NONE) & said and not act.unknown else act for act in acts
     ]
+
+
+def _with(act: UserAct, foil: str, label: str | None) -> UserAct:
+    if act.kind in {"ask_confidence", "ask_similar"}:
+        return dataclasses.replace(act, label=foil)
+    return dataclasses.replace(act, label=act.label or label, foil=foil)
 
 
 def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:

@@ -22,7 +22,8 @@ from agent.understanding.words import word_set
 LABELLED = word_set("examine.labelled")
 """Acts that take the predicted class where none is named."""
 
-LINE = re.compile(r"(?:\[(?P<before>.*?)\] )?(?P<text>.*) => (?P<acts>.*)")
+LINE = re.compile(r"(?P<turns>(?:\{.*? / .*?\} )*)(?:\[(?P<before>.*?)\] )?(?P<text>.*) => (?P<acts>.*)")
+TURN = re.compile(r"\{(.*?) / (.*?)\}")
 SLOT = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 LISTS = ("removed", "added", "unknown", "candidates")
 BINS = 10
@@ -35,6 +36,7 @@ class Case:
     Attributes:
         vocabulary: name of the vocabulary it is about.
         label: the predicted class.
+        turns: what the user and the agent said before, the oldest first.
         before: the agent's last sentence.
         text: what the user wrote.
         acts: what it does, confidence aside.
@@ -45,6 +47,7 @@ class Case:
     before: str
     text: str
     acts: tuple[UserAct, ...]
+    turns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +65,7 @@ class Outcome:
     @property
     def slots_right(self) -> bool:
         """Whether all acts are right in every slot."""
-        return [_slots(a) for a in self.acts] == [_slots(a) for a in self.case.acts]
+        return self.kinds_right and all(_fits(a, w) for a, w in zip(self.acts, self.case.acts, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +106,11 @@ def cases(path: Path) -> list[Case]:
                     f"{path.name}, line {number}: {line!r} is not of the form 'TEXT => ACT SLOT=VALUE; ACT'"
                 )
             acts = tuple(_act(part.strip(), label) for part in match["acts"].split(";"))
-            before = match["before"] or ""
-            found.append(Case(vocabulary=vocabulary, label=label, before=before, text=match["text"], acts=acts))
+            turns = tuple(TURN.findall(match["turns"]))
+            before = match["before"] or (turns[-1][1] if turns else "")
+            found.append(
+                Case(vocabulary=vocabulary, label=label, before=before, text=match["text"], acts=acts, turns=turns)
+            )
     return found
 
 
@@ -117,6 +123,15 @@ def _act(text: str, label: str | None) -> UserAct:
     if isinstance(slots.get("polarity"), str):
         slots["polarity"] = slots["polarity"] == "yes"
     return UserAct.from_json({"kind": kind, **slots})
+
+
+def _fits(act: UserAct, wanted: UserAct) -> bool:
+    """Whether the slots are as wanted; "..." in a list stands for any further names."""
+    said, meant = _slots(act), _slots(wanted)
+    for name in LISTS:
+        if "..." in meant[name]:
+            meant[name] = said[name] if meant[name] - {"..."} <= said[name] else meant[name]
+    return said == meant
 
 
 def _slots(act: UserAct) -> dict[str, Any]:
@@ -142,7 +157,9 @@ def examine(
         understanding.read("why", vocabulary)  # prepares the look-up table, which is not part of reading
     for case in cases:
         start = time.perf_counter()
-        acts = understanding.read(case.text, vocabularies[case.vocabulary], case.label, case.before)
+        known = vocabularies[case.vocabulary]
+        context = understanding.recall(case.turns, known, case.label) if case.turns else None
+        acts = understanding.read(case.text, known, case.label, case.before, context)
         times.append(time.perf_counter() - start)
         outcomes.append(Outcome(case=case, acts=acts))
     return replace(marks(outcomes), milliseconds=1e3 * float(np.median(times))), outcomes

@@ -39,7 +39,7 @@ class Phrase:
     utterance: Utterance
 
 
-def table() -> tuple[Mapping[str, Sequence[str]], Mapping[UserKind, Mapping[str, Any]]]:
+def table() -> tuple[Mapping[str, Sequence[str]], Mapping[str, Mapping[str, Any]]]:
     """The shared lists, and the section of each user act.
 
     Raises:
