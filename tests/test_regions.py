@@ -57,7 +57,7 @@ def counted(heat: Tensor, where: str) -> float:
         ("in the upper half", "in the lower half"),
         ("in the upper third", "in the lower two thirds"),
         ("in the left two thirds", "in the right third"),
-        ("from the upper left corner to the middle", "in the lower third", "along the upper right edge"),
+        ("between the upper left corner and the middle", "in the lower third", "along the upper right edge"),
         (EVERYWHERE,),
     ],
 )
