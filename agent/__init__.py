@@ -5,8 +5,24 @@ from agent.agent import Agent
 from agent.chat import Chat, Event, Reply
 from agent.display.figures import Figure
 from agent.intake import ImageError
+from agent.language.voice import Voice
+from agent.llm import Endpoint, Price
 from agent.look import sight
 from agent.memory.store import StoreError
 from agent.minds import Minds
 
-__all__ = ["Agent", "Chat", "Event", "Figure", "ImageError", "Minds", "Reply", "StoreError", "sight", "training"]
+__all__ = [
+    "Agent",
+    "Chat",
+    "Endpoint",
+    "Event",
+    "Figure",
+    "ImageError",
+    "Minds",
+    "Price",
+    "Reply",
+    "StoreError",
+    "Voice",
+    "sight",
+    "training",
+]

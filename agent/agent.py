@@ -23,6 +23,7 @@ from agent.language.nouns import Nouns
 from agent.language.registers import AUTO, ENGLISH, known_language, known_register
 from agent.language.voice import Voice
 from agent.language.word import word
+from agent.llm import Endpoint
 from agent.memory.gallery import Gallery
 from agent.memory.store import Store
 from agent.memory.unstored import Unstored
@@ -59,7 +60,7 @@ class Agent:
         subject: str | Subject = "menagerie",
         bank: ConceptBank | str | Path | None = None,
         device: str = "cpu",
-        llm: str | Voice | None = None,
+        llm: str | Endpoint | Voice | None = None,
         store: str = "sqlite://",
         knowledge: Knowledge | None = None,
         language: str = ENGLISH,
@@ -70,8 +71,8 @@ class Agent:
             subject: the model, or its name (see `Subject.load`).
             bank: its concepts, or the folder they lie in; the shipped ones for the Menagerie, else none.
             device: where the model runs, such as "cpu" or "cuda".
-            llm: a chat model that rewords checked text, by name (endpoint and key from OPENAI_BASE_URL and
-                OPENAI_API_KEY) or made by hand; templates alone if None.
+            llm: a chat model that rewords checked text: its name (endpoint and key from OPENAI_BASE_URL and
+                OPENAI_API_KEY), an endpoint, or a voice; templates alone if None.
             store: where chats are kept (see `Store.open`).
             knowledge: what is generally true; the shipped graph if None.
             language: code of the language that is spoken: "en" or "de".
@@ -92,7 +93,7 @@ class Agent:
             knowledge=knowledge or Knowledge.embedded(),
             gallery=Gallery(model, concepts, kept.blobs),
             ear=Understanding.load(),
-            voice=Voice.load(llm) if isinstance(llm, str) else llm,
+            voice=_voice(llm),
             language=spoken,
         )
         return cls(desk, kept.memory)
@@ -182,6 +183,12 @@ class Agent:
     def knowledge(self) -> Knowledge:
         """What is generally true."""
         return self.desk.knowledge
+
+
+def _voice(llm: str | Endpoint | Voice | None) -> Voice | None:
+    """The voice that is asked for."""
+    endpoint = Endpoint.load(llm) if isinstance(llm, str) else llm
+    return Voice.load(endpoint) if isinstance(endpoint, Endpoint) else endpoint
 
 
 def _bank(bank: ConceptBank | str | Path | None, subject: Subject) -> ConceptBank:

@@ -3,12 +3,13 @@
 import asyncio
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StreamMode
 from PIL import Image
 from torch import Tensor
 
@@ -17,6 +18,7 @@ from agent.comparison import compared
 from agent.desk import Desk
 from agent.display.figures import Figure
 from agent.intake import read_image
+from agent.llm import Bill
 from agent.memory.unstored import Unstored
 from agent.minds import Minds
 from agent.minds.account import account
@@ -40,7 +42,9 @@ class Reply:
         figures: pictures that go with it.
         acts: what was understood of the question.
         suggestions: good next questions.
-        spoken_by: who worded the text: "template" or "llm".
+        spoken_by: who worded the text: "template", "llm" (a language model, checked), or "mixed".
+        byline: the same for a reader, with what it took.
+        bill: what calls of a language model took for the text: time, tokens, cost.
     """
 
     text: str
@@ -49,6 +53,13 @@ class Reply:
     acts: tuple[UserAct, ...] = ()
     suggestions: tuple[str, ...] = ()
     spoken_by: str = "template"
+    byline: str = ""
+    bill: Bill = field(default_factory=Bill)
+
+    @property
+    def cost(self) -> float | None:
+        """What the words cost, in the currency of the model's price; None if tokens or price are unknown."""
+        return self.bill.cost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +67,8 @@ class Event:
     """Something that happened on the way to a reply.
 
     Attributes:
-        kind: the step of the dialog that is done, or "reply".
-        detail: the same in words, for a listener who waits.
+        kind: the step of the dialog that is done; "words" for a piece of the text; or "reply".
+        detail: the same in words, for a listener who waits; or the piece. All pieces of a turn are its text.
         reply: the reply, once it is there.
     """
 
@@ -100,16 +111,22 @@ class Chat:
         return await asyncio.to_thread(self.ask, text)
 
     def stream(self, text: str) -> Iterator[Event]:
-        """Answer one message, telling of each step as it is done; the last event holds the reply."""
+        """Answer one message, telling of each step as it is done; the last event holds the reply.
+
+        Where a language model words the reply of a stored chat, its text comes in pieces, each once it is checked.
+        """
         problem = _unusable(text)
         if problem:
             reply = Reply(text=problem, suggestions=tuple(self.state.get("suggestions", [])))
             yield Event(kind="reply", detail="could not use that", reply=reply)
             return
         turn: Dialog = {**self.opening, "text": text.strip()}
-        for update in self.graph.stream(turn, self.config, stream_mode="updates", durability="exit"):
-            for node in update:
-                yield Event(kind=node, detail=PROGRESS.get(node, node))
+        modes: list[StreamMode] = ["updates", "custom"] if self.desk.voice else ["updates"]
+        for mode, told in self.graph.stream(turn, self.config, stream_mode=modes, durability="exit"):
+            if mode == "custom":
+                yield Event(kind="words", detail=str(told))
+            else:
+                yield from (Event(kind=node, detail=PROGRESS.get(node, node)) for node in told)
         yield Event(kind="reply", detail="done", reply=self.last)
 
     def check(self, claim: Claim, other: Source | None = None) -> bool:
@@ -165,6 +182,8 @@ class Chat:
             acts=tuple(UserAct.from_json(act) for act in state.get("acts", [])),
             suggestions=tuple(state.get("suggestions", [])),
             spoken_by=state.get("spoken_by", "template"),
+            byline=state.get("byline", ""),
+            bill=Bill(**state.get("bill", {})),
         )
 
     @property
@@ -172,6 +191,11 @@ class Chat:
         """All that was said: (role, text, figures), oldest first."""
         entries = self.state.get("transcript", [])
         return tuple((e["role"], e["text"], self._figures(e.get("figures", []))) for e in entries)
+
+    @property
+    def bylines(self) -> tuple[str, ...]:
+        """Who worded each entry of the transcript; "" for the user's own words."""
+        return tuple(entry.get("by", "") for entry in self.state.get("transcript", []))
 
     @property
     def image(self) -> Image.Image:

@@ -1,9 +1,10 @@
 """The whole conversation on one page: which node follows which. No logic lives here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
@@ -25,8 +26,13 @@ SURE = ("infer", "decide", "explain")
 LAST = ("verbalize", "illustrate", "reflect")
 
 
-def nodes(desk: Desk) -> Mapping[str, Node]:
-    """Every step of a turn, by name. Everything a node depends on is passed in here and nowhere else."""
+def nodes(desk: Desk, aloud: Callable[[str], None] = lambda _: None) -> Mapping[str, Node]:
+    """Every step of a turn, by name. Everything a node depends on is passed in here and nowhere else.
+
+    Args:
+        desk: what nodes work with.
+        aloud: hears the words of a reply that a language model words, as they come.
+    """
     return {
         "perceive": perceive(desk),
         "understand": understand(desk),
@@ -34,7 +40,7 @@ def nodes(desk: Desk) -> Mapping[str, Node]:
         "infer": infer(desk),
         "decide": decide(desk),
         "explain": explain(desk),
-        "verbalize": verbalize(desk),
+        "verbalize": verbalize(desk, aloud),
         "illustrate": illustrate(desk),
         "reflect": reflect(desk),
     }
@@ -43,7 +49,7 @@ def nodes(desk: Desk) -> Mapping[str, Node]:
 def build(desk: Desk, memory: BaseCheckpointSaver[str]) -> CompiledStateGraph[Dialog]:
     """Wire the nodes."""
     graph = StateGraph(Dialog)
-    for name, node in nodes(desk).items():
+    for name, node in nodes(desk, lambda words: get_stream_writer()(words)).items():
         graph.add_node(name, node)
     graph.add_edge(START, FIRST[0])
     for path in (FIRST, SURE, LAST, (*UNSURE, LAST[0]), (SURE[-1], LAST[0])):

@@ -7,15 +7,15 @@ from typing import Any
 
 from PIL import Image
 
-from agent.language.voice import Voice
+from agent.llm import Endpoint
 
 BRIEF = "You say in very few words what pictures have in common, and how sure you are."
 SHOWN = 6  # pictures that are sent at most
 SIDE = 224  # pixels; crops are small, and models that see are not good at that
 
 
-def look(voice: Voice) -> Callable[[str, Sequence[Image.Image]], str | None]:
-    """Return what sends words and pictures to the model behind `voice`, for `explainers.naming.ByVision`.
+def look(endpoint: Endpoint) -> Callable[[str, Sequence[Image.Image]], str | None]:
+    """Return what sends words and pictures to the model at `endpoint`, for `explainers.naming.ByVision`.
 
     It answers None where the endpoint is dead, slow, or no model that sees.
     """
@@ -23,14 +23,14 @@ def look(voice: Voice) -> Callable[[str, Sequence[Image.Image]], str | None]:
     def ask(words: str, pictures: Sequence[Image.Image]) -> str | None:
         shown = [{"type": "image_url", "image_url": {"url": _data(picture)}} for picture in pictures[:SHOWN]]
         content: list[dict[str, Any]] = [{"type": "text", "text": words}, *shown]
-        return voice.say([{"role": "system", "content": BRIEF}, {"role": "user", "content": content}])
+        return endpoint.ask([{"role": "system", "content": BRIEF}, {"role": "user", "content": content}])
 
     return ask
 
 
 def sight(model: str) -> Callable[[str, Sequence[Image.Image]], str | None]:
     """Return what asks the vision model called `model`, at the endpoint that is set in the environment; see `look`."""
-    return look(Voice.load(model))
+    return look(Endpoint.load(model))
 
 
 def _data(picture: Image.Image) -> str:

@@ -21,7 +21,9 @@ class Dialog(TypedDict, total=False):
         claims: what the text of this turn asserts, as JSON; one list a step.
         figures: pictures of this turn: name, caption, key in the blob store.
         reply: the text of this turn.
-        spoken_by: who worded the text: "template" or "llm".
+        spoken_by: who worded the text: "template", "llm" or "mixed".
+        byline: the same for a reader, with what it took.
+        bill: what calls of a language model took for the text, as JSON; empty if there is no such model.
         suggestions: good next questions.
         pending: an open check question, as JSON: what was removed, and what the model says then.
         unclear: a question that lacks a name which was asked back for: its text, and its act as JSON.
@@ -46,13 +48,15 @@ class Dialog(TypedDict, total=False):
     figures: list[dict[str, str]]
     reply: str
     spoken_by: str
+    byline: str
+    bill: dict[str, Any]
     suggestions: list[str]
     pending: dict[str, Any]
     unclear: dict[str, Any]
     asked: list[str]
     foils: list[str]
     done: list[list[str]]
-    reasons: list[str]
+    reasons: list[list[str]]
     known: list[list[str]]
     turn: int
     transcript: list[dict[str, Any]]

@@ -1,20 +1,64 @@
 """A language model as a voice: it may reword checked text, and what it says is checked again before it is used.
 
-Any OpenAI-compatible endpoint will do (OpenAI, vLLM, Ollama, LM Studio). If it is slow, dead or wrong, the template
-text stands: nothing is lost but polish.
+If it is slow, dead or wrong, the template text stands, sentence by sentence: nothing is lost but polish.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Self
+from time import monotonic
+from typing import Any, Self
 
-if TYPE_CHECKING:
-    from openai import OpenAI
+from agent.language.masks import Masks
+from agent.language.numbered import Numbered
+from agent.language.script import Judge, Passage, Script, SpokenBy
+from agent.llm import Bill, Ending, Endpoint
+from concepts.claims import Claim, to_json
 
-CONNECT, TOTAL = 3.0, 20.0  # seconds
-LONGEST = 4_000  # characters of an answer that is looked at
-PROMPT = files("agent.language").joinpath("reword.txt")
+PROMPTS = files("agent.language").joinpath("prompts")
+REREADS = (1, 2)
+NO_HOLD, SAME = "what it said did not pass the check", "it changed nothing"
+UNNAMED = ("claim", "relation", "where", "medium", "source")  # fields of claims that hold words of ours
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """What a model is told. Each is a file.
+
+    Attributes:
+        reword: what to do.
+        text: the sentences, and what they are about.
+        again: the sentences once more.
+        repair: what was wrong.
+    """
+
+    reword: str
+    text: str
+    again: str
+    repair: str
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the files."""
+        return cls(*(PROMPTS.joinpath(f"{name}.txt").read_text("utf-8") for name in cls.__annotations__))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A reply, who worded it, and what that took.
+
+    Attributes:
+        text: the words.
+        by: "template", "llm", or "mixed" where some sentences are the one's and some the other's.
+        bill: what the calls took.
+        byline: the same for a reader.
+    """
+
+    text: str
+    by: SpokenBy
+    bill: Bill
+    byline: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,59 +66,105 @@ class Voice:
     """A chat model that rewords.
 
     Attributes:
-        client: an OpenAI client with its endpoint, key and timeouts.
-        model: name of the model at that endpoint.
-        prompt: what it is told to do.
+        endpoint: where the model is; its `total` is the deadline of a whole turn.
+        prompts: what it is told.
+        reread: how often it is given the sentences, 1 or 2.
+            Source: Xu et al. (2024), "Re-Reading Improves Reasoning in Large Language Models" (RE2).
     """
 
-    client: "OpenAI"
-    model: str
-    prompt: str
+    endpoint: Endpoint
+    prompts: Prompts
+    reread: int = 1
 
     @classmethod
-    def load(cls, model: str, base_url: str | None = None, api_key: str | None = None) -> Self:
-        """Connect to `model`; endpoint and key from OPENAI_BASE_URL and OPENAI_API_KEY where not given.
+    def load(cls, endpoint: Endpoint, reread: int = 1) -> Self:
+        """Make a voice of an endpoint. ValueError if `reread` is neither 1 nor 2."""
+        if reread not in REREADS:
+            raise ValueError(f"a text is read once or twice, not {reread!r} times; set reread to 1 or 2")
+        return cls(endpoint, Prompts.load(), reread)
 
-        Nothing is sent yet. Local servers need no key: any word will do, and is used if none is set.
-        """
-        import os
-
-        from openai import OpenAI, Timeout
-
-        client = OpenAI(
-            base_url=base_url,
-            api_key=api_key or os.environ.get("OPENAI_API_KEY") or "none",
-            timeout=Timeout(TOTAL, connect=CONNECT),
-            max_retries=0,
-        )
-        return cls(client, model, PROMPT.read_text(encoding="utf-8"))
-
-    def reword(self, text: str, problems: Callable[[str], Sequence[str]]) -> str | None:
-        """Return `text` in other words that pass the check, or None if the model does not manage in two tries.
+    def reword(
+        self,
+        passages: Sequence[Passage],
+        judge: Judge,
+        names: Sequence[str] = (),
+        aloud: Callable[[str], None] = lambda _: None,
+    ) -> Spoken:
+        """Say `passages` in other words, as far as they pass; one more try for what does not; then as they are.
 
         Args:
-            text: what is true, worded by template.
-            problems: the claim check of a wording; empty if it says nothing else.
+            passages: paragraphs that are true.
+            judge: what is wrong with (a rewording, of this text, asserting these claims); nothing if it may be used.
+            names: of classes and concepts; those that do not look like names are kept from the model.
+            aloud: hears the reply, piece by piece, each as soon as it is certain.
         """
-        ask = [{"role": "system", "content": self.prompt}, {"role": "user", "content": text}]
-        for _ in range(2):
-            said = self.say(ask)
-            if said is None:
-                return None
-            wrong = problems(said)
-            if not wrong:
-                return said
-            repair = f"That is not what the text says: {'; '.join(wrong)}. Try again, and keep to the text."
-            ask += [{"role": "assistant", "content": said}, {"role": "user", "content": repair}]
-        return None
+        until = monotonic() + self.endpoint.total
+        held = [name for passage in passages for claim in passage.claims for name in _names(_record(claim))]
+        masks = Masks.of([*names, *held])
+        script = Script(passages, judge, masks, aloud)
+        messages = self._messages(script, masks)
+        heard, ending, bill = self._round(messages, script, until)
+        if script.open and ending.kind == "complete":
+            again = [{"role": "assistant", "content": heard}, {"role": "user", "content": self._repair(script)}]
+            _, _, more = self._round([*messages, *again], script, until)
+            bill += more
+        text, by = script.close()
+        why = str(ending) if ending.kind != "complete" else NO_HOLD if script.open else SAME
+        return Spoken(text, by, bill, self._byline(by, bill, why))
 
-    def say(self, messages: Sequence[dict[str, Any]]) -> str | None:
-        """One answer of the model; None if there is none that could be used."""
-        from openai import OpenAIError
+    def _byline(self, by: SpokenBy, bill: Bill, why: str) -> str:
+        who = {
+            "template": f"worded by template; {self.endpoint.model}: {why}",
+            "mixed": f"worded in part by {self.endpoint.model}, checked",
+            "llm": f"worded by {self.endpoint.model}, checked",
+        }[by]
+        return f"{who} ({bill})" if bill.calls else who
 
-        try:
-            answer = self.client.chat.completions.create(model=self.model, messages=list(messages))  # type: ignore[arg-type]
-            said = answer.choices[0].message.content
-        except (OpenAIError, IndexError, AttributeError, TypeError, ValueError):  # dead, slow, or no chat model at all
-            return None
-        return said.strip() if isinstance(said, str) and 0 < len(said.strip()) <= LONGEST else None
+    def _round(self, messages: Sequence[dict[str, Any]], script: Script, until: float) -> tuple[str, Ending, Bill]:
+        """Ask once, and use what is sound of the answer as it comes; also returns all that was heard."""
+        call, numbered = self.endpoint.stream(messages, until=until), Numbered()
+        while True:
+            try:
+                words = next(call)
+            except StopIteration as stop:
+                ending, bill = stop.value
+                break
+            for unit in numbered.feed(words):
+                script.take(unit)
+        if ending.kind == "complete":  # else the last unit may have been cut off
+            for unit in numbered.rest():
+                script.take(unit)
+        return numbered.heard, ending, bill
+
+    def _messages(self, script: Script, masks: Masks) -> list[dict[str, Any]]:
+        about = list(dict.fromkeys(_about(claim, masks) for line in script.lines for claim in line.claims))
+        sentences = script.ask(script.open)
+        text = self.prompts.text.format(claims="\n".join(about) or "nothing in particular", sentences=sentences)
+        text += self.prompts.again.format(sentences=sentences) * (self.reread - 1)
+        return [{"role": "system", "content": self.prompts.reword}, {"role": "user", "content": text}]
+
+    def _repair(self, script: Script) -> str:
+        wrong = {line: script.problems.get(line, ["it is missing"]) for line in script.open}
+        problems = (f"{script.ask([line])}\n    wrong: {'; '.join(parts)}" for line, parts in wrong.items())
+        return self.prompts.repair.format(problems="\n".join(problems))
+
+
+def _about(claim: Claim, masks: Masks) -> str:
+    """A claim as data: its kind and the names in it. Figures are left to the text, which rounds them."""
+    record = {"claim": type(claim).__name__, **_record(claim)}
+    shown = {key: [masks.hide(name) for name in _names(value)] for key, value in record.items() if _names(value)}
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _record(claim: Claim) -> dict[str, Any]:
+    """The fields of a claim that name something."""
+    return {key: value for key, value in to_json(claim).items() if key not in UNNAMED}
+
+
+def _names(value: object) -> list[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [name for held in value.values() for name in _names(held)]
+    return [name for held in value for name in _names(held)] if isinstance(value, list | tuple) else []

@@ -31,8 +31,11 @@ class Unstored:
     nodes: Mapping[str, Node]
     state: Dialog = field(default_factory=Dialog)
 
-    def stream(self, turn: Dialog, config: object, **_: object) -> Iterator[dict[str, Dialog]]:
-        """Play one turn, telling what each node changed; the state is as before if a node fails."""
+    def stream(self, turn: Dialog, config: object, **_: object) -> Iterator[tuple[str, dict[str, Dialog]]]:
+        """Play one turn, telling what each node changed; the state is as before if a node fails.
+
+        Words are not told before the whole reply.
+        """
         played: Dialog = {**self.state, **turn}
         yield from self._route(played, FIRST)
         yield from self._route(played, UNSURE if unsure(played) else SURE)
@@ -47,8 +50,8 @@ class Unstored:
         """Change some keys of the dialog."""
         self.state.update(values)
 
-    def _route(self, played: Dialog, names: tuple[str, ...]) -> Iterator[dict[str, Dialog]]:
+    def _route(self, played: Dialog, names: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Dialog]]]:
         for name in names:
             change = self.nodes[name](played)
             played.update(change)
-            yield {name: change}
+            yield "updates", {name: change}

@@ -22,7 +22,13 @@ def reflect(desk: Desk) -> Node:
         transcript = [
             *state.get("transcript", []),
             {"role": "user", "text": state["text"]},
-            {"role": "agent", "text": state["reply"], "claims": told, "figures": state["figures"]},
+            {
+                "role": "agent",
+                "text": state["reply"],
+                "claims": told,
+                "figures": state["figures"],
+                "by": state["byline"],
+            },
         ]
         return {
             "minds": pack(minds),
