@@ -18,9 +18,8 @@ from agent.desk import Desk
 from agent.graph import build, nodes
 from agent.intake import read_image
 from agent.language.check import check_text
-from agent.language.manner import Manner
-from agent.language.nouns import Nouns
 from agent.language.registers import AUTO, ENGLISH, known_language, known_register
+from agent.language.table import PLAIN
 from agent.language.voice import Voice
 from agent.language.word import word
 from agent.llm import Endpoint
@@ -163,7 +162,7 @@ class Agent:
 
     def word(self, claims: Sequence[Claim]) -> str:
         """Plain sentences that assert these claims and nothing else."""
-        return word(claims, Manner(Nouns.of(self.bank), self.subject.name, self.subject.classes))
+        return word(claims, self.desk.manner(register=self.desk.register or PLAIN))
 
     def check_text(self, text: str, claims: tuple[Claim, ...]) -> list[str]:
         """Problems of a text that should say nothing but `claims`; empty if it does."""

@@ -12,11 +12,12 @@ from agent.acts import MachineKind
 from agent.desk import Desk
 from agent.display.figures import Figure, beside, outline, overlay, strip
 from agent.intake import read_image
-from agent.language.nouns import Nouns, listed
-from agent.language.say import edited
+from agent.language.edits import edited
+from agent.language.manner import Manner
 from agent.memory.gallery import Exhibit
 from agent.minds import NOTICEABLE
 from agent.policy.plan import Step
+from agent.reasons.give import remark
 from concepts.claims import Claim, Contrast, Evidence, Fact, Outcome, Presence, Profile, Reliability
 from explainers import measure
 from explainers.pixels import Checked, agreed
@@ -75,7 +76,7 @@ def _why(desk: Desk, key: str, step: Step) -> Answer:
     edge = _edge(desk, key, step.foil) if step.foil not in (None, said.label) else Answer()
     if step.note == "simpler":
         return Answer((said, *support)) + edge
-    known = _known(desk, said.label, [e.concept for e in support])
+    known = remark(desk, exhibit.case, step.foil, support)
     return Answer((said, *support, *known)) + _where_looked(desk, key, said.label) + edge
 
 
@@ -91,7 +92,7 @@ def _why_not(desk: Desk, key: str, step: Step) -> Answer:
     if step.note == "foretold":
         return Answer((said, *strongest))
     shown = _regions(desk, exhibit, [c.concept for c in strongest[:2]])
-    return Answer((said, chance, *strongest), shown) + edge
+    return Answer((said, chance, *strongest, *remark(desk, exhibit.case, foil, strongest)), shown) + edge
 
 
 def _what_if(desk: Desk, key: str, step: Step) -> Answer:
@@ -116,7 +117,9 @@ def _show(desk: Desk, key: str, step: Step) -> Answer:
         return Answer((level,))
     heat = exhibit.case.maps[0, k]
     places = measure.regions(desk.bank, exhibit.case, step.concept, heat)
-    figure = Figure("region", outline(exhibit.picture.image, heat), f"Where the model's features hold {step.concept}")
+    figure = Figure(
+        "region", outline(exhibit.picture.image, heat), desk.manner().say("caption_where", concept=step.concept)
+    )
     return Answer((level, *places), (figure,))
 
 
@@ -128,7 +131,7 @@ def _define(desk: Desk, key: str, step: Step) -> Answer:
     here = [e for e in measure.evidence(desk.subject, desk.bank, exhibit.case, label) if e.concept == concept]
     usual = [t for t in measure.tendencies(desk.bank, label) if t.concept == concept]
     crops = strip(desk.bank.crops[desk.bank.index(concept)])
-    figure = Figure("crops", crops, f"Where the model's features held {concept} most strongly")
+    figure = Figure("crops", crops, desk.manner().say("caption_crops", concept=concept))
     plain = () if step.note else meaning
     return Answer((*plain, level, *(here if here and label == said.label else usual)), (figure,))
 
@@ -145,7 +148,11 @@ def _compare(desk: Desk, key: str, step: Step) -> Answer:
 def _similar(desk: Desk, key: str, step: Step) -> Answer:
     support = _support(desk, key)[:2]
     figures = tuple(
-        Figure("crops", strip(desk.bank.crops[desk.bank.index(e.concept)]), f"Other cases that hold {e.concept}")
+        Figure(
+            "crops",
+            strip(desk.bank.crops[desk.bank.index(e.concept)]),
+            desk.manner().say("caption_others", concept=e.concept),
+        )
         for e in support
     )
     return Answer(support, figures)
@@ -225,15 +232,6 @@ def _record(desk: Desk, label: str) -> tuple[Reliability, ...]:
     return (found,) if found is not None and found.told >= TESTED else ()
 
 
-def _known(desk: Desk, label: str, concepts: Sequence[str]) -> tuple[Fact, ...]:
-    """One general fact that goes with the strongest concept that is known of the label."""
-    for name in desk.original(concepts):
-        facts = desk.knowledge.facts(head=label, tail=name)
-        if facts:
-            return facts[:1]
-    return ()
-
-
 def _only(desk: Desk, label: str, other: str) -> tuple[Fact, ...]:
     """One general fact about `label` that does not hold of `other`."""
     facts = [f for f in desk.knowledge.facts(head=label) if f.tail in desk.bank.names]
@@ -247,14 +245,14 @@ def _where_looked(desk: Desk, key: str, label: str) -> Answer:
     if not places:
         return Answer()
     picture = overlay(exhibit.picture.image, heat)
-    return Answer(places, (Figure("saliency", picture, f"Where the evidence for {label} lies"),))
+    return Answer(places, (Figure("saliency", picture, _evidence_caption(desk, label)),))
 
 
 def _regions(desk: Desk, exhibit: Exhibit, names: list[str]) -> tuple[Figure, ...]:
     """The picture with each of the concepts outlined."""
     maps = [exhibit.case.maps[0, desk.bank.index(name)] for name in names]
     panels = [outline(exhibit.picture.image, heat) for heat in maps]
-    caption = f"Where the model's features hold {' and '.join(names)}"
+    caption = desk.manner().say("caption_where", concept=desk.manner().listed(names))
     return (Figure("regions", beside(panels, names), caption),) if panels else ()
 
 
@@ -281,10 +279,10 @@ def _beyond(desk: Desk, key: str, outcome: Outcome, found: Checked) -> Answer:
     if found.painted is None:
         return _redrawn(desk, key, outcome.removed, outcome.added, found.line.label)
     exhibit = desk.exhibit(key)
-    captions = (f"as it is: {found.line.label}", f"blurred: {outcome.label}")
-    gone = listed([Nouns.of(desk.bank).the(name) for name in outcome.removed])
+    manner, gone = desk.manner(), desk.manner().concepts(outcome.removed)
+    captions = _pair(manner, "caption_blur", found.line.label, outcome.label)
     pair = beside([exhibit.picture.image, exhibit.painted(found.painted)], captions)
-    return Answer((outcome,), (Figure("blurred", pair, f"The same picture, with {gone} blurred"),))
+    return Answer((outcome,), (Figure("blurred", pair, manner.say("caption_blurred", gone=gone)),))
 
 
 def _redrawn(desk: Desk, key: str, removed: tuple[str, ...], added: tuple[str, ...], said: str) -> Answer:
@@ -293,6 +291,17 @@ def _redrawn(desk: Desk, key: str, removed: tuple[str, ...], added: tuple[str, .
     if drawn is None:
         return Answer()
     beyond = measure.redrawn(desk.subject, read_image(drawn).tensor, removed, added)
-    captions = (f"as it is: {said}", f"redrawn: {beyond.label}")
-    caption = f"The same picture, drawn {edited(removed, added, Nouns.of(desk.bank, desk.seen(key)))}"
+    manner = desk.manner(key)
+    captions = _pair(manner, "caption_draw", said, beyond.label)
+    caption = manner.say("caption_redrawn", change=edited(removed, added, manner))
     return Answer((beyond,), (Figure("redrawn", beside([exhibit.picture.image, drawn], captions), caption),))
+
+
+def _evidence_caption(desk: Desk, label: str) -> str:
+    manner = desk.manner()
+    return manner.say("caption_evidence", label=manner.label(label))
+
+
+def _pair(manner: Manner, key: str, before: str, after: str) -> tuple[str, str]:
+    """What stands over the picture as it is, and over the edited one."""
+    return manner.phrase("caption_now", label=manner.label(before)), manner.phrase(key, label=manner.label(after))

@@ -18,6 +18,7 @@ from agent.comparison import compared
 from agent.desk import Desk
 from agent.display.figures import Figure
 from agent.intake import read_image
+from agent.language.manner import Manner
 from agent.llm import Bill
 from agent.memory.unstored import Unstored
 from agent.minds import Minds
@@ -115,7 +116,7 @@ class Chat:
 
         Where a language model words the reply of a stored chat, its text comes in pieces, each once it is checked.
         """
-        problem = _unusable(text)
+        problem = _unusable(text, self.desk.manner())
         if problem:
             reply = Reply(text=problem, suggestions=tuple(self.state.get("suggestions", [])))
             yield Event(kind="reply", detail="could not use that", reply=reply)
@@ -169,7 +170,7 @@ class Chat:
     @property
     def account(self) -> tuple[str, ...]:
         """What the agent thinks that the user thinks, in plain sentences."""
-        return account(self.minds)
+        return account(self.minds, language=self.desk.language)
 
     @property
     def last(self) -> Reply:
@@ -237,10 +238,10 @@ class Chat:
         return tuple(Figure(f["name"], Image.open(io.BytesIO(blobs.get(f["key"]))), f["caption"]) for f in stored)
 
 
-def _unusable(text: str) -> str:
+def _unusable(text: str, manner: Manner) -> str:
     """Why `text` cannot be answered, in words; "" if it can."""
     if not isinstance(text, str) or not text.strip():
-        return "That was empty. Ask me something about the picture, for example: why?"
+        return manner.say("empty")
     if len(text) > LONGEST:
-        return f"That is {len(text):,} characters, more than I can take in; please ask again in under {LONGEST:,}."
+        return manner.say("too_long", length=manner.count(len(text)), most=manner.count(LONGEST))
     return ""

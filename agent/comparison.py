@@ -5,7 +5,6 @@ from agent.desk import Desk
 from agent.display.figures import Figure, beside, strip, under
 from agent.intake import Picture
 from agent.language import apart
-from agent.language.nouns import Nouns
 from agent.nodes.illustrate import SHOWN, said
 from concepts.bank import ConceptBank
 from concepts.claims import Difference, Profile
@@ -19,7 +18,7 @@ def compared(desk: Desk, key: str, other: Picture, count: int) -> tuple[str, Ans
     *named, rest = differences(desk.subject, bank, exhibit.case, look(desk.subject, bank, other.tensor[None]))
     strongest = sorted(named, key=lambda part: -abs(part.weight))[:count]
     told = (*sorted(strongest, key=lambda part: -part.weight), rest)
-    text = apart.differences(told, Nouns.of(bank))
+    text = apart.differences(told, desk.manner())
     panels = beside((exhibit.picture.image, other.image), (f"here: {rest.label}", f"there: {rest.other}"))
     both = Figure("compared", panels, "Both pictures, and what the model says of each")
     return text, Answer((*told, *_profiles(bank, told)), (both, *_crops(bank, text)))

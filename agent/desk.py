@@ -7,7 +7,10 @@ from functools import cached_property
 import numpy as np
 from torch import Tensor
 
+from agent.language.manner import Manner
+from agent.language.nouns import Nouns
 from agent.language.registers import ENGLISH, Register
+from agent.language.table import PLAIN
 from agent.language.voice import Voice
 from agent.memory.gallery import Exhibit, Gallery
 from agent.minds import Noise
@@ -73,6 +76,12 @@ class Desk:
     def redraw(self, key: str, removed: Sequence[str], added: Sequence[str]) -> Tensor | None:
         """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
         return self.exhibit(key).redraw(self.original(removed), self.original(added))
+
+    def manner(self, key: str | None = None, register: Register = PLAIN) -> Manner:
+        """How to speak in the desk's language, for a register; of the picture with this key, where there is one."""
+        there = () if key is None else self.seen(key)
+        nouns = Nouns.of(self.bank, there, self.language)
+        return Manner(nouns, self.subject.name, self.subject.classes, register)
 
     def exhibit(self, key: str) -> Exhibit:
         """The picture with this key and what the model makes of it."""

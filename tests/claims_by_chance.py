@@ -37,7 +37,9 @@ GROUPS = {
 }
 SEEN = {"concept 3": ("zebra", "ox")}
 MANNER = Manner(nouns=Nouns(groups=GROUPS, nameless=SEEN), subject="tiny", classes=CLASSES)
-EXPERT = Manner(nouns=MANNER.nouns, subject="tiny", classes=CLASSES, numbers=True)
+EXPERT = Manner(nouns=MANNER.nouns, subject="tiny", classes=CLASSES, register="engineer")
+CHILD = Manner(nouns=MANNER.nouns, subject="tiny", classes=CLASSES, register="child")
+MANNERS = (MANNER, EXPERT, CHILD)
 KNOWN = (*CLASSES, *GROUPS)
 
 PROFILE = Profile(concept="concept 3", labels=SEEN["concept 3"])
@@ -110,6 +112,7 @@ facts = st.builds(
     tail=names,
     source=st.just("own"),
 )
+manners = st.tuples(st.sampled_from(MANNERS), st.integers(0, 8)).map(lambda pair: pair[0].varied(pair[1]))
 claims: st.SearchStrategy[Claim] = st.one_of(
     predictions,
     alternatives,

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from agent.acts import MACHINE_KINDS
 from agent.language.check import check_text
 from agent.language.compose import WORDINGS, compose
-from agent.language.manner import NO_CONCEPTS, Manner
+from agent.language.manner import Manner
 from agent.language.nouns import Nouns
-from agent.language.openings import SAME_WORDS, fresh
+from agent.language.openings import fresh, heard, opening
 from agent.policy.plan import Step
 from concepts.claims import (
     Claim,
@@ -26,6 +26,7 @@ from tests import claims_by_chance as chance
 
 NOUNS = chance.MANNER.nouns
 MUTE = Manner(nouns=Nouns(groups={}, nameless={}), subject="tiny", classes=chance.CLASSES)
+NO_CONCEPTS = MUTE.say("no_concepts")
 ZEBRA = Prediction(label="zebra", probability=0.96)
 STRIPES = Evidence(concept="stripes", label="zebra", weight=2.1, share=0.61)
 EDGE = FaultLine(label="zebra", foil="ox", removed=("stripes",), margin=1, smallest=True)
@@ -100,14 +101,14 @@ moves = st.sampled_from([pair for pair in STEPS if pair[0] not in ("clarify", "c
 
 
 @settings(max_examples=60, deadline=None)
-@given(moves, st.lists(chance.claims, max_size=6), chance.predictions, st.booleans())
+@given(moves, st.lists(chance.claims, max_size=6), chance.predictions, chance.manners)
 def test_whatever_is_worded_stands_in_the_claims(
-    move: tuple[str, str], held: list[Claim], said: Prediction, expert: bool
+    move: tuple[str, str], held: list[Claim], said: Prediction, manner: Manner
 ) -> None:
     told = [said, chance.PROFILE, *(claim for claim in held if not isinstance(claim, Prediction))]
     outcomes = [claim for claim in told if isinstance(claim, Outcome)][:1]
     told = [claim for claim in told if not isinstance(claim, Outcome)] + outcomes
-    words = compose(step(*move, label=said.label, foil=said.label), told, chance.EXPERT if expert else chance.MANNER)
+    words = compose(step(*move, label=said.label, foil=said.label), told, manner)
     marked = "generally" in words.lower() or "in general" in words.lower()
     worded = [claim for claim in told if not isinstance(claim, Fact) or (marked and claim.tail in words)]
     assert checked(words, worded) == []
@@ -128,22 +129,3 @@ def test_a_belief_is_judged_by_what_was_measured(note: str, weight: float, share
     assert verdict in compose(step("define", note), [claim], chance.MANNER).split(".")[0]
 
 
-OPENINGS = (
-    "The model says zebra (96 %).",
-    "What speaks for zebra most: the stripes (61 % of the evidence).",
-    "What sets zebra apart from ox here: the stripes (+3.0).",
-    "Without the stripes it says ox (81 % with the picture redrawn that way).",
-    "I can only speak about what this model makes of the picture.",
-    "Which do you mean: bushy tail or curly tail?",
-)
-
-
-@pytest.mark.parametrize("text", OPENINGS)
-def test_no_two_turns_in_a_row_begin_alike(text: str) -> None:
-    again = fresh(text, before=text)
-    assert again.split()[:SAME_WORDS] != text.split()[:SAME_WORDS]
-    assert fresh(text, before=again) == text
-    assert fresh(text, before="") == text
-    held = (ZEBRA, STRIPES, EDGE, Outcome(removed=("stripes",), medium="input", label="ox", probability=0.81),
-            Contrast(concept="stripes", label="zebra", foil="ox", weight=3.0))  # fmt: skip
-    assert checked(again, held) == []

@@ -22,8 +22,8 @@ PLAIN, TRIED, LEARNER = UserMind(), UserMind(learns=1.0), UserMind(learns=3.0)
 EFFECTS = {"stripes": 4.0, "mane": 0.1}
 NAMES = tuple(EFFECTS)
 WEIGHTS = np.array([[4.0, 0.1]] * 3)
-LESSONS = Step(kind="correct", note="lessons", pairs=(("zebra", "mane"),), because="you may not know")
-QUESTION = Step(kind="check", note="labels", names=("horse", "cow"), because="I cannot tell")
+LESSONS = Step(kind="correct", note="lessons", pairs=(("zebra", "mane"),), because=("unseen", "zebra", "mane"))
+QUESTION = Step(kind="check", note="labels", names=("horse", "cow"), because=("labels",))
 
 
 def place(
@@ -280,9 +280,9 @@ def test_whatever_is_answered_to_our_own_question_is_not_asked_back(said: UserAc
 
 
 def test_who_asks_why_they_are_told_this_hears_the_reasons_and_nothing_more() -> None:
-    asked = place(user=LEARNER, reasons=("I cannot tell what you know",))
+    asked = place(user=LEARNER, reasons=(("labels",),))
     (step,) = decide(asked, [act("ask_motive")], teacher)
-    assert (step.kind, step.note, step.names) == ("confirm", "motive", ("I cannot tell what you know",))
+    assert (step.kind, step.note, step.reasons) == ("confirm", "motive", (("labels",),))
 
 
 @pytest.mark.parametrize("kind", USER_KINDS)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent.language import apart, say
+from agent.language import apart, places, say
 from agent.language.check import check_text
+from agent.language.edits import edited
+from agent.language.manner import Manner
 from agent.language.nouns import article, listed, percent, signed
-from agent.language.places import regions
 from concepts.claims import (
     Alternative,
     Claim,
@@ -33,33 +34,34 @@ from concepts.claims import (
 from explainers.places import EVERYWHERE
 from tests import claims_by_chance as chance
 
-NOUNS = chance.MANNER.nouns
+MANNER = chance.MANNER
+NOUNS = MANNER.nouns
 ZEBRA = Prediction(label="zebra", probability=0.96)
 STRIPES = Evidence(concept="stripes", label="zebra", weight=2.1, share=0.61)
 EDGE = FaultLine(label="zebra", foil="ox", removed=("stripes",), margin=1, smallest=True)
 
 
-SENTENCES: dict[type[Claim], Callable[[Any], str]] = {
+SENTENCES: dict[type[Claim], Callable[[Any, Manner], str]] = {
     Prediction: say.prediction,
-    Alternative: lambda claim: say.alternatives([claim]),
-    Evidence: lambda claim: say.weight(claim, NOUNS),
-    Contrast: lambda claim: say.contrast([claim], NOUNS),
-    Difference: lambda claim: apart.differences([claim], NOUNS),
-    Tendency: lambda claim: say.tendencies([claim], NOUNS)[0],
-    FaultLine: lambda claim: say.faultline(claim, NOUNS),
+    Alternative: lambda claim, manner: say.alternatives([claim], manner),
+    Evidence: say.weight,
+    Contrast: lambda claim, manner: say.contrast([claim], manner),
+    Difference: lambda claim, manner: apart.differences([claim], manner),
+    Tendency: lambda claim, manner: say.tendencies([claim], manner)[0],
+    FaultLine: say.faultline,
     NoFaultLine: say.no_faultline,
-    Outcome: lambda claim: say.outcomes([claim], ZEBRA, NOUNS),
-    Region: lambda claim: regions([claim], NOUNS, chance.CLASSES)[0],
-    Presence: lambda claim: say.presence(claim, NOUNS),
+    Outcome: lambda claim, manner: say.outcomes([claim], ZEBRA, manner),
+    Region: lambda claim, manner: places.regions([claim], manner)[0],
+    Presence: say.presence,
     Reliability: say.reliability,
     Fact: say.fact,
     Profile: say.profile,
 }
 
 
-def sentence(claim: Claim) -> str:
+def sentence(claim: Claim, manner: Manner = MANNER) -> str:
     """The claim in words, by the function that words its type."""
-    return SENTENCES[type(claim)](claim)
+    return SENTENCES[type(claim)](claim, manner)
 
 
 def subjects(claim: Claim) -> set[str]:
@@ -71,9 +73,9 @@ def subjects(claim: Claim) -> set[str]:
 
 
 @settings(max_examples=120, deadline=None)
-@given(chance.claims)
-def test_every_claim_has_a_sentence_that_holds_its_names_and_passes_the_check(claim: Claim) -> None:
-    words = sentence(claim)
+@given(chance.claims, chance.manners)
+def test_every_claim_has_a_sentence_that_holds_its_names_and_passes_the_check(claim: Claim, manner: Manner) -> None:
+    words = sentence(claim, manner)
     assert not [name for name in subjects(claim) if name.lower() not in words.lower()], words
     assert words[-1] in ".)"
     assert re.match(r"[A-Z(]", words)
@@ -156,9 +158,9 @@ def test_a_list_reads_as_people_say_it(parts: list[str], said: str) -> None:
 
 def test_all_that_comes_next_is_named() -> None:
     named = [Alternative(label="ox", probability=0.2), Alternative(label="wolf", probability=0.1)]
-    assert say.alternatives(named) == "Next come ox (20 %) and wolf (10 %)."
-    assert say.alternatives(named[:1]) == "Next comes ox (20 %)."
-    assert say.alternatives([]) == ""
+    assert say.alternatives(named, MANNER) == "Next come ox (20 %) and wolf (10 %)."
+    assert say.alternatives(named[:1], MANNER) == "Next comes ox (20 %)."
+    assert say.alternatives([], MANNER) == ""
 
 
 def test_logits_carry_their_sign() -> None:
@@ -167,9 +169,9 @@ def test_logits_carry_their_sign() -> None:
 
 def test_a_concept_without_a_name_comes_with_where_it_is_seen() -> None:
     nameless = Evidence(concept="concept 3", label="zebra", weight=1.0, share=0.4)
-    assert "concept 3, seen most in zebra and ox (" in say.evidence([nameless], NOUNS, False)
+    assert "concept 3, seen most in zebra and ox (" in say.evidence([nameless], MANNER)
     assert "concept 3, seen most in zebra and ox (" in say.contrast(
-        [Contrast(concept="concept 3", label="zebra", foil="ox", weight=1.0)], NOUNS
+        [Contrast(concept="concept 3", label="zebra", foil="ox", weight=1.0)], MANNER
     )
 
 
@@ -184,7 +186,7 @@ EDITS = (
 
 @pytest.mark.parametrize(("removed", "added", "said"), EDITS)
 def test_an_edit_reads_as_a_phrase(removed: tuple[str, ...], added: tuple[str, ...], said: str) -> None:
-    assert say.edited(removed, added, NOUNS) == said
+    assert edited(removed, added, MANNER) == said
 
 
 def test_a_recipe_of_several_changes_reads_as_one_sentence() -> None:
@@ -196,7 +198,7 @@ def test_a_recipe_of_several_changes_reads_as_one_sentence() -> None:
         margin=1,
         smallest=True,
     )
-    assert say.recipe(line, NOUNS) == (
+    assert say.recipe(line, MANNER) == (
         "To make it say zebra, take away the wool, add stripes and a mane, put orange colour in place of grey "
         "and put a meadow background in place of snow; no smaller change does it."
     )
@@ -213,10 +215,10 @@ def test_smallest_is_told_only_of_what_is_proven_and_could_be_smaller() -> None:
 def test_two_media_that_disagree_are_both_told_with_a_caution() -> None:
     drawn = Outcome(removed=("stripes",), medium="input", label="ox", probability=0.49)
     inside = Outcome(removed=("stripes",), medium="features", label="zebra", probability=0.40)
-    words = say.outcomes([inside, drawn], ZEBRA, NOUNS)
+    words = say.outcomes([inside, drawn], ZEBRA, MANNER)
     assert words.index("ox (49 %)") < words.index("still says zebra (40 %)")
     assert "with care" in words
-    assert "with care" not in say.outcomes([drawn], ZEBRA, NOUNS)
+    assert "with care" not in say.outcomes([drawn], ZEBRA, MANNER)
 
 
 BLUR = Outcome(removed=("stripes",), medium="masked", label="ox", probability=0.81)
@@ -242,7 +244,7 @@ REDRAWN = replace(BLUR, medium="input")
     ],
 )  # fmt: skip
 def test_what_the_edited_picture_says_to_a_faultline_is_part_of_the_answer(beyond: Outcome, said: str) -> None:
-    assert say.borne_out(beyond, EDGE, NOUNS) == said
+    assert say.borne_out(beyond, EDGE, MANNER) == said
 
 
 @pytest.mark.parametrize(
@@ -250,17 +252,17 @@ def test_what_the_edited_picture_says_to_a_faultline_is_part_of_the_answer(beyon
     [("stripes", "more stripes"), ("mane", "more of the mane"), ("concept 3", "more of concept 3")],
 )
 def test_of_what_can_be_seen_already_only_more_can_come(added: str, said: str) -> None:
-    here = replace(NOUNS, there=frozenset({added}))
+    here = replace(MANNER, nouns=replace(NOUNS, there=frozenset({added})))
     line = FaultLine(label="zebra", foil="ox", added=(added,), margin=1, smallest=True)
     assert say.faultline(line, here) == f"With {said} it would say ox."
     assert say.recipe(line, here) == f"To make it say ox, add {said}."
-    assert "more" not in say.faultline(line, NOUNS)
+    assert "more" not in say.faultline(line, MANNER)
 
 
 def test_one_mistake_is_not_called_many() -> None:
-    assert "; the other was ox" in say.reliability(Reliability(label="zebra", told=9, right=8, mistaken_for="ox"))
-    assert "most often ox" in say.reliability(Reliability(label="zebra", told=9, right=5, mistaken_for="ox"))
-    assert "all 9" in say.reliability(Reliability(label="zebra", told=9, right=9))
+    assert "; the other was ox" in say.reliability(Reliability(label="zebra", told=9, right=8, mistaken_for="ox"), MANNER)
+    assert "most often ox" in say.reliability(Reliability(label="zebra", told=9, right=5, mistaken_for="ox"), MANNER)
+    assert "all 9" in say.reliability(Reliability(label="zebra", told=9, right=9), MANNER)
 
 
 def test_a_map_without_a_place_has_no_share_to_tell() -> None:
@@ -271,18 +273,18 @@ def test_a_map_without_a_place_has_no_share_to_tell() -> None:
 
 def test_a_map_with_two_places_has_one_sentence_and_a_place_may_be_a_concept() -> None:
     spots = [Region(of="zebra", where=where, share=share) for where, share in (("at the top", 0.5), ("stripes", 0.3))]
-    assert regions(spots, NOUNS, ["zebra"]) == [
+    assert places.regions(spots, MANNER) == [
         "Most of the evidence for zebra lies at the top (50 %) and where the stripes are (30 %)."
     ]
     other = Region(of="mane", where="at the top", share=0.8)
-    assert regions([spots[0], other], NOUNS, ["zebra"])[1] == "Most of the mane (80 %) lies at the top."
+    assert places.regions([spots[0], other], MANNER)[1] == "Most of the mane (80 %) lies at the top."
 
 
 def test_facts_are_told_apart_from_what_was_measured() -> None:
     fact = Fact(head="zebra", relation="HasCoat", tail="stripes", source="own")
-    assert say.fact(fact) == "(Generally known, not measured here: a zebra has stripes.)"
+    assert say.fact(fact, MANNER) == "(Generally known, not measured here: a zebra has stripes.)"
     meaning = Fact(head="mane", relation="MeansThat", tail="A mane is long hair.", source="own")
-    assert say.fact(meaning) == "(In general: a mane is long hair.)"
+    assert say.fact(meaning, MANNER) == "(In general: a mane is long hair.)"
 
 
 def test_every_claim_type_has_a_sentence() -> None:

@@ -90,7 +90,7 @@ def test_what_the_person_has_wrong_is_told_first(label: str, concept: str, thoug
     assert np.unravel_index(real.argmax(), real.shape) == held.place(*wrong)
     (step, *_) = tutor(place(held, UserMind(cooperates=-1)), CASES_SEEN, NOISE, PACE)
     assert (step.kind, step.note, step.pairs[0]) == ("correct", "lessons", wrong)
-    assert "I think you" in step.because and concept in step.because and label in step.because
+    assert step.because == ("unseen", label, concept)
 
 
 def test_a_step_is_the_derivative_of_foresight() -> None:

@@ -1,118 +1,115 @@
 """Moves that assert nothing about the decision: greetings, questions back, refusals, what the agent is."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from agent.language import say
-from agent.language.manner import NO_CONCEPTS, Manner
-from agent.language.nouns import listed
+from agent.language.edits import edited
+from agent.language.manner import Manner
+from agent.language.values import flag
 from agent.policy.plan import Step
 from concepts.claims import Claim
 
 NEAREST, LIKENESS = 3, 0.6  # names offered where an unknown one is used, and how alike they must be, in [0, 1]
 CHOICES = 10  # names in one question
-_KINDS = MappingProxyType({"part": "parts"})
+PLAIN: Mapping[str, str] = MappingProxyType(  # note of a question back -> its sentence, where it has no names
+    {"label": "which_label"}
+)
+EXAMPLE: Mapping[str, str] = MappingProxyType({"what_if": "which_edit", "name": "which_rename"})  # with an example
 
 
 def greet(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     """Say hello."""
-    return ["Hello."]
+    return [manner.say("hello")]
 
 
 def bye(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     """Say goodbye."""
-    return ["Goodbye. What I told you can be checked at any time by running the model again."]
+    return [manner.say("bye")]
 
 
 def model(manner: Manner) -> list[str]:
     """Say what is talked about and how it is measured."""
-    opening = f"I speak for an image classifier, {manner.subject}, that tells {len(manner.classes)} classes apart."
+    opening = manner.say("model", subject=manner.subject, classes=manner.count(len(manner.classes)))
     if manner.mute:
-        return [opening, NO_CONCEPTS]
-    return [
-        opening,
-        f"I measure it by {len(manner.nouns.groups)} concepts: I take them out of its features or put them in, "
-        "and run it again.",
-        "What I call generally known is not measured on it.",
-    ]
+        return [opening, manner.say("no_concepts")]
+    concepts = manner.count(len(manner.nouns.groups))
+    return [opening, manner.say("model_measured", concepts=concepts), manner.say("model_facts")]
 
 
 def check(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     """Ask the listener to predict the model, or what they know and think."""
     match step.note:
         case "labels":
-            return [f"Which of these do you know well: {listed(step.names, 'or')}?"]
+            return [manner.say("check_labels", named=manner.labels(step.names, "or"))]
         case "concepts":
-            named = listed([manner.nouns.the(name) for name in step.names], "or")
-            return [f"Which of these do you think speak for {step.label}: {named}?"]
+            label, named = manner.label(str(step.label)), manner.concepts(step.names, "or")
+            return [manner.say("check_concepts", label=label, named=named)]
         case "kinds":
-            named = listed([f"the {_KINDS.get(name, name)}" for name in step.names], "or")
-            return [f"What do you think it goes by: {named}?"]
-    change = say.edited(step.removed, step.added, manner.nouns)
-    return [f"A question for you: {change}, what do you think the model would say?"]
+            kinds = [manner.kind(name) for name in step.names]
+            return [manner.say("check_kinds", named=manner.listed(kinds, "or"))]
+    return [manner.say("check_edit", change=edited(step.removed, step.added, manner))]
 
 
 def clarify(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     """Ask back."""
     match step.note:
         case "which":
-            return [f"Which do you mean: {listed(step.names[:CHOICES], 'or')}?"]
+            return [manner.say("which", named=manner.labels(step.names[:CHOICES], "or"))]
         case "unknown":
             return _unknown(step, manner)
         case "label":
-            return ["Which class do you think it would say?"]
+            return [manner.say("which_label")]
         case "taken":
-            return [f"Which other name shall I use, since {step.names[0]!r} already stands for something else?"]
+            return [manner.say("taken", name=manner.quoted(step.names[0]))]
         case "what_if" | "concept" | "name":
-            return [NO_CONCEPTS if manner.mute else _which_concept(step.note, tuple(manner.nouns.groups))]
+            return [manner.say("no_concepts") if manner.mute else _which_concept(step.note, manner)]
         case _:
-            return ["I am not sure what you mean. You can ask why, why not another class, what if a concept were gone, "
-                    "where I see it, or when the model is wrong."]  # fmt: skip
+            return [manner.say("lost")]
 
 
-def _which_concept(note: str, names: tuple[str, ...]) -> str:
-    if note == "what_if":
-        return f"What should I take away or add: for example, {names[0]}?"
-    if note == "name":
-        return f"Which concept shall I rename, and to what: for example, {names[0]}?"
-    more = ", or another" if len(names) > CHOICES else ""
-    return f"Which concept do you mean: {listed(names[:CHOICES], 'or')}{more}?"
+def _which_concept(note: str, manner: Manner) -> str:
+    names = tuple(manner.nouns.groups)
+    if note in EXAMPLE:
+        return manner.say(EXAMPLE[note], name=manner.nouns.short(names[0]))
+    more = [manner.phrase("more_names")] if len(names) > CHOICES else []
+    named = [manner.nouns.short(name) for name in names[:CHOICES]]
+    return manner.say("which_concept", named=manner.listed([*named, *more], "or"))
 
 
 def _unknown(step: Step, manner: Manner) -> list[str]:
     known = (*manner.classes, *manner.nouns.groups)
     near = [name for asked in step.names for name in get_close_matches(asked, known, NEAREST, LIKENESS)]
-    missing = listed([repr(name) for name in step.names], "or")
-    offer = f"Did you mean {listed(near, 'or')}?" if near else f"Shall we take {listed(known[:NEAREST], 'or')} instead?"
-    return [f"The model has no class or concept called {missing}.", offer]
+    missing = manner.listed([manner.quoted(name) for name in step.names], "or")
+    offered = manner.labels(near or known[:NEAREST], "or")
+    return [manner.say("unknown", named=missing), manner.say("nearest" if near else "instead", named=offered)]
 
 
 def decline(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     """Say what cannot be done."""
     if step.note == "quiz":
-        return [NO_CONCEPTS if manner.mute else "I have no question left that I could put to you about this picture."]
-    return ["I can only speak about what this model makes of the picture: what it says, why, why not something else, "
-            "what would change it, where it looks, and when it is wrong."]  # fmt: skip
+        return [manner.say("no_concepts" if manner.mute else "no_quiz")]
+    return [manner.say("beyond")]
 
 
-def noted(step: Step) -> list[str]:
+def noted(step: Step, manner: Manner) -> list[str]:
     """Say that a name or an opinion was taken in."""
-    return [f"Good, from now on I call it {step.names[0]!r}." if step.note == "name" else "Thank you, that is noted."]
+    if step.note == "name":
+        return [manner.say("renamed", name=manner.quoted(step.names[0]))]
+    return [manner.say("noted")]
 
 
-def motive(step: Step) -> list[str]:
+def motive(step: Step, manner: Manner) -> list[str]:
     """Say why something was said that nobody had asked for."""
-    reasons = [reason for name in dict.fromkeys(step.names) if (reason := _clause(name))]
+    reasons = list(dict.fromkeys(_reason(pair, manner) for pair in step.reasons))
     if not reasons:
-        return ["Because you asked for it."]
+        return [manner.say("asked_for")]
     first, *others = reasons
-    return [f"Because {first}.", *(f"And because {reason}." for reason in others)]
+    return [manner.say("motive", reason=first), *(manner.say("motive_more", reason=other) for other in others)]
 
 
-def _clause(reason: str) -> str:
-    """A plain sentence as what may follow "because"."""
-    plain = reason.strip().rstrip(".!")
-    plain = re.sub(r"^because\s+", "", plain, flags=re.IGNORECASE)
-    return plain if re.match(r"I\b", plain) else plain[:1].lower() + plain[1:]
+def _reason(reason: Sequence[str], manner: Manner) -> str:
+    """One reason of the policy: its kind, and the label and the concept that it is about."""
+    kind, label, concept = (*reason, "", "")[:3]
+    many = flag(manner.nouns.many(concept))
+    return manner.phrase(f"reason_{kind}", label=manner.label(label), concept=manner.concept(concept), many=many)

@@ -6,8 +6,7 @@ from types import MappingProxyType
 from agent.acts import MachineKind
 from agent.language import asides, say
 from agent.language.lessons import lessons, opening
-from agent.language.manner import NO_CONCEPTS, Manner, Wording, of
-from agent.language.nouns import listed, percent
+from agent.language.manner import Manner, Wording, of
 from agent.language.places import regions
 from agent.policy.plan import Step
 from concepts.claims import (
@@ -29,174 +28,184 @@ from concepts.claims import (
 
 __all__ = ["Manner", "compose"]
 
-DOUBT = "A word of doubt: the model may well be wrong here."
 PART = 0.25  # share of the evidence from which a concept is said to carry a decision
+FIRST: Mapping[str, str] = MappingProxyType(  # note of a step -> what is said before anything else
+    {
+        "same": "same",
+        "hello": "hello",
+        "doubt": "doubted",
+        "simpler": "simpler",
+        "correct": "corrected",
+        "predict": "expected",
+        "foretold": "expected",
+        "right": "verdict_right",
+        "wrong": "verdict_wrong",
+    }
+)
 
 
 def compose(step: Step, claims: Sequence[Claim], manner: Manner) -> str:
-    """Word one step."""
-    text = ""
-    for part in WORDINGS[step.kind](step, claims, manner):
-        small = text.endswith(":") and not part.startswith("I ")
-        text = f"{text} {part[:1].lower() if small else part[:1]}{part[1:]}".strip()
-    return text
+    """Word one step, as one paragraph."""
+    return " ".join(part for part in WORDINGS[step.kind](step, claims, manner) if part)
+
+
+def _first(step: Step, manner: Manner) -> list[str]:
+    """What is said first, by the note of the step."""
+    key = FIRST.get(step.note)
+    return [manner.say(key, foil=manner.label(str(step.foil)))] if key else []
+
+
+def _unable(manner: Manner) -> list[str]:
+    """That there are no concepts to speak of, if there are none."""
+    return [manner.say("no_concepts")] if manner.mute else []
 
 
 def _tell(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note == "model":
         return asides.model(manner)
-    opening = {"same": "That is what it does say.", "hello": "Hello."}.get(step.note, "")
-    return [opening, *_predictions(claims), say.alternatives(of(claims, Alternative)), *_records(claims)]
+    return [*_first(step, manner), *_predictions(claims, manner), *_others(claims, manner), *_records(claims, manner)]
 
 
 def _why(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    opening = {"doubt": "Fair enough; judge by what I measured.", "simpler": "In short:"}.get(step.note, "")
-    none = NO_CONCEPTS if manner.mute else f"None of the concepts I know clearly speaks for {step.label}."
+    """What matters most comes first: reasons, what would change the answer, where; what is generally known is last."""
+    none = _unable(manner) or [manner.say("no_evidence", label=manner.label(str(step.label)))]
+    reasons = say.evidence(of(claims, Evidence), manner)
     return [
-        opening,
-        *_predictions(claims),
-        say.evidence(of(claims, Evidence), manner.nouns, manner.numbers) or none,
-        *map(say.fact, of(claims, Fact)),
-        *_regions(claims, manner),
+        *_first(step, manner),
+        *_predictions(claims, manner),
+        *([reasons] if reasons else none),
         *_edges(claims, manner),
+        *regions(of(claims, Region), manner),
+        *_facts(claims, manner),
     ]
 
 
 def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    told = _predictions(claims)
-    chance = [
-        f"{'It' if told else 'The model'} gives {c.label} {percent(c.probability)}." for c in of(claims, Alternative)
-    ]
+    told = _predictions(claims, manner)
+    chance = [say.chance(claim, manner, bool(told)) for claim in of(claims, Alternative)]
     if step.note == "how_to":
-        recipes = [say.recipe(claim, manner.nouns) for claim in of(claims, FaultLine)]
-        return [
-            *recipes,
-            *_borne_out(claims, manner),
-            *_none(claims),
-            *told,
-            *chance,
-            NO_CONCEPTS if manner.mute else "",
-        ]
-    expected = f"You expected {step.foil}."
-    opening = {"correct": f"You say {step.foil}.", "predict": expected, "foretold": expected}.get(step.note, "")
-    pulls = say.contrast(of(claims, Contrast), manner.nouns)
-    return [opening, *told, *chance, pulls, *_edges(claims, manner), NO_CONCEPTS if manner.mute else ""]
+        recipes = [say.recipe(claim, manner) for claim in of(claims, FaultLine)]
+        return [*recipes, *_borne_out(claims, manner), *_none(claims, manner), *told, *chance, *_unable(manner)]
+    pulls = say.contrast(of(claims, Contrast), manner)
+    return [*_first(step, manner), *told, *chance, pulls, *_edges(claims, manner), *_unable(manner)]
 
 
 def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     now = of(claims, Prediction)[0]
-    verdict = {"right": "You were right.", "wrong": "Not quite."}.get(step.note, "")
-    missing = [say.presence(claim, manner.nouns) for claim in of(claims, Presence)]
-    outcome = say.outcomes(of(claims, Outcome), now, manner.nouns)
-    return [verdict, *missing, outcome or f"So nothing changes. {say.prediction(now)}"]
+    outcome = say.outcomes(of(claims, Outcome), now, manner)
+    verdict = [outcome] if outcome else [manner.say("unchanged"), say.prediction(now, manner)]
+    return [*_first(step, manner), *_levels(claims, manner), *verdict]
 
 
 def _show(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    shown = [*(say.presence(claim, manner.nouns) for claim in of(claims, Presence)), *_regions(claims, manner)]
-    return shown or ["This map is not informative: it points at nothing, so I cannot say where it looks."]
+    shown = [*_levels(claims, manner), *regions(of(claims, Region), manner)]
+    return shown or [manner.say("no_map")]
 
 
 def _define(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
-    levels = [say.presence(claim, manner.nouns) for claim in of(claims, Presence)]
-    usual = say.tendencies(of(claims, Tendency), manner.nouns)
-    nameless = [say.profile(claim) for claim in of(claims, Profile)]
-    known = [*nameless, *map(say.fact, of(claims, Fact))]
-    return [_verdict(step, claims), *known, *levels, *_weights(claims, manner), *usual]
+    usual = say.tendencies(of(claims, Tendency), manner)
+    known = [*(say.profile(claim, manner) for claim in of(claims, Profile)), *_facts(claims, manner)]
+    return [*_verdict(step, claims, manner), *known, *_levels(claims, manner), *_weights(claims, manner), *usual]
 
 
-def _verdict(step: Step, claims: Sequence[Claim]) -> str:
+def _verdict(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     """Whether what the user believes of a concept is borne out: here, or where it is not here, on average."""
     if step.note not in ("believe", "doubt"):
-        return ""
+        return []
     here, usual = of(claims, Evidence), of(claims, Tendency)
     speaks = any(weight >= say.SLIGHT for weight in (*(c.weight for c in here), *(c.weight for c in usual)))
     if speaks != (step.note == "believe"):
-        return "I measured otherwise."
+        return [manner.say("belief_otherwise")]
     if speaks and not here:
-        return "In general, that fits."
-    return "It plays a part, but a small one." if speaks and here[0].share < PART else "That fits what I measured."
+        return [manner.say("belief_usual")]
+    return [manner.say("belief_small" if speaks and here[0].share < PART else "belief_fits")]
 
 
 def _compare(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if not claims:
-        return [NO_CONCEPTS]
-    usual = say.tendencies(of(claims, Tendency), manner.nouns)
-    opening = f"For the model, this is what most sets {step.label} and {step.foil} apart."
-    return [opening, *usual, *map(say.fact, of(claims, Fact))]
+        return [manner.say("no_concepts")]
+    label, foil = manner.label(str(step.label)), manner.label(str(step.foil))
+    usual = say.tendencies(of(claims, Tendency), manner)
+    return [manner.say("apart_opening", label=label, foil=foil), *usual, *_facts(claims, manner)]
 
 
 def _similar(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if not claims:
-        return ["I keep no other pictures to show.", NO_CONCEPTS if manner.mute else ""]
-    opening = "I keep no whole pictures of other cases, but these crops show the concepts that count most here."
-    return [opening, *_weights(claims, manner)]
+        return [manner.say("no_pictures"), *_unable(manner)]
+    return [manner.say("crops"), *_weights(claims, manner)]
 
 
 def _warn(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note != "asked":
-        named = say.alternatives(of(claims, Alternative))
-        again = step.note == "again"
-        doubt = "I would still be careful: the model may well be wrong here." if again else DOUBT
-        return [doubt, *_predictions(claims), named, *_records(claims)]
+        doubt = manner.say("doubt_again" if step.note == "again" else "doubt")
+        return [doubt, *_predictions(claims, manner), *_others(claims, manner), *_records(claims, manner)]
     records = of(claims, Reliability)
     if not records:
-        return ["I have too few held-out cases with known answers to say how often it is wrong."]
-    own = [say.reliability(r) for r in records if r.label == step.label]
+        return [manner.say("no_record")]
+    own = [say.reliability(r, manner) for r in records if r.label == step.label]
     others = [r for r in records if r.label != step.label]
-    weakest = f"Its answers are least reliable for {listed([r.label for r in others])}." if others else ""
-    return [*own, weakest, *map(say.reliability, others)]
+    weakest = [manner.say("weakest", labels=manner.labels([r.label for r in others]))] if others else []
+    return [*own, *weakest, *(say.reliability(r, manner) for r in others)]
 
 
 def _correct(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note == "lessons":
         usual = of(claims, Tendency)
-        return [opening(usual), *lessons(usual, manner.nouns)] if usual else []
-    return ["One thing that may surprise you.", *_weights(claims, manner)] if claims else []
+        return [opening(usual, manner), *lessons(usual, manner)] if usual else []
+    return [manner.say("surprise"), *_weights(claims, manner)] if claims else []
 
 
 def _confirm(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note == "motive":
-        return asides.motive(step)
-    return ["You and the model agree.", *_predictions(claims)] if claims else asides.noted(step)
+        return asides.motive(step, manner)
+    return [manner.say("agreed"), *_predictions(claims, manner)] if claims else asides.noted(step, manner)
 
 
 def _summarize(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note == "again":
-        return ["That is all I have that is worth your time. Ask me anything about the picture."]
-    opening = "I have nothing more that would be worth your time. In sum:"
-    return [opening, *_predictions(claims), *_weights(claims, manner), *_edges(claims, manner), *_records(claims)]
+        return [manner.say("finished")]
+    told = [*_predictions(claims, manner), *_weights(claims, manner), *_edges(claims, manner)]
+    return [manner.say("summary"), *told, *_records(claims, manner)]
 
 
-def _predictions(claims: Sequence[Claim]) -> list[str]:
-    return [say.prediction(claim) for claim in of(claims, Prediction)]
+def _predictions(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    return [say.prediction(claim, manner) for claim in of(claims, Prediction)]
+
+
+def _others(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    return [say.alternatives(of(claims, Alternative), manner)]
 
 
 def _weights(claims: Sequence[Claim], manner: Manner) -> list[str]:
-    return [say.weight(claim, manner.nouns) for claim in of(claims, Evidence)]
+    return [say.weight(claim, manner) for claim in of(claims, Evidence)]
 
 
-def _records(claims: Sequence[Claim]) -> list[str]:
-    return [say.reliability(claim) for claim in of(claims, Reliability)]
+def _levels(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    return [say.presence(claim, manner) for claim in of(claims, Presence)]
 
 
-def _regions(claims: Sequence[Claim], manner: Manner) -> list[str]:
-    return regions(of(claims, Region), manner.nouns, manner.classes)
+def _records(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    return [say.reliability(claim, manner) for claim in of(claims, Reliability)]
+
+
+def _facts(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    return [say.fact(claim, manner) for claim in of(claims, Fact)]
 
 
 def _edges(claims: Sequence[Claim], manner: Manner) -> list[str]:
     """A fault-line and whether the redrawn picture bears it out, or that there is none."""
-    lines = [say.faultline(claim, manner.nouns) for claim in of(claims, FaultLine)]
-    return [*lines, *_borne_out(claims, manner), *_none(claims)]
+    lines = [say.faultline(claim, manner) for claim in of(claims, FaultLine)]
+    return [*lines, *_borne_out(claims, manner), *_none(claims, manner)]
 
 
 def _borne_out(claims: Sequence[Claim], manner: Manner) -> list[str]:
     """What the edited picture says to each fault-line."""
     tried = [claim for claim in of(claims, Outcome) if claim.medium != "features"]
-    return [say.borne_out(c, line, manner.nouns) for line in of(claims, FaultLine) for c in tried]
+    return [say.borne_out(c, line, manner) for line in of(claims, FaultLine) for c in tried]
 
 
-def _none(claims: Sequence[Claim]) -> list[str]:
-    return [say.no_faultline(claim) for claim in of(claims, NoFaultLine)]
+def _none(claims: Sequence[Claim], manner: Manner) -> list[str]:
+    return [say.no_faultline(claim, manner) for claim in of(claims, NoFaultLine)]
 
 
 WORDINGS: Mapping[MachineKind, Wording] = MappingProxyType(

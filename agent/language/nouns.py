@@ -1,16 +1,16 @@
-"""Names in sentences: articles, plurals, lists and numbers."""
+"""How the concepts of a model are spoken of, in any language; and small helpers for English alone."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from agent.language.grammar import ONE_OF, Grammar, grammar
+from agent.language.grammar.english import MASS, MINUS, article, plural
+from agent.language.registers import ENGLISH
+from agent.language.table import PLAIN, Table
 from concepts.bank import ConceptBank
 
-MINUS = "\N{MINUS SIGN}"
-MASS = frozenset({"wool", "fur", "grass", "water", "snow"})
-ONE_OF = frozenset({"colour", "background"})  # groups of which a thing shows one at a time; spoken of with their group
-_YOU = re.compile(r"(eu|uni([^nm]|$)|us[aeu]|ut[ei])")  # a vowel in writing that sounds like "you"
+__all__ = ["MASS", "MINUS", "Nouns", "article", "listed", "percent", "plural", "signed"]
 
 
 @dataclass(frozen=True)
@@ -22,81 +22,76 @@ class Nouns:
         nameless: concepts that nobody has named, such as "concept 3", with the classes they are seen in.
         guessed: concepts whose name was proposed, and is nobody's word.
         there: concepts that can be seen in the picture already, so that only more of them can come.
+        language: code of the language.
     """
 
     groups: Mapping[str, str]
     nameless: Mapping[str, tuple[str, ...]]
     there: frozenset[str] = frozenset()
     guessed: frozenset[str] = frozenset()
+    language: str = ENGLISH
 
     @classmethod
-    def of(cls, bank: ConceptBank, there: Iterable[str] = ()) -> Self:
+    def of(cls, bank: ConceptBank, there: Iterable[str] = (), language: str = ENGLISH) -> Self:
         """Read the nouns off a bank."""
         return cls(
             groups={concept.name: concept.group for concept in bank},
             nameless={concept.name: concept.profile for concept in bank if concept.confidence == 0},
             there=frozenset(there),
             guessed=frozenset(concept.name for concept in bank if 0 < concept.confidence < 1),
+            language=language,
         )
 
-    def the(self, name: str) -> str:
+    @property
+    def grammar(self) -> Grammar:
+        """How the language builds nouns."""
+        return grammar(self.language)
+
+    def the(self, name: str, case: str = "") -> str:
         """The concept as something that is there: "the stripes", "what looks like stripes", "concept 3"."""
         if name in self.nameless:
             return name
-        return f"what looks like {self._bare(name)}" if name in self.guessed else f"the {self._full(name)}"
+        if name in self.guessed:
+            return self._said("guessed", thing=self._some(name, ""))
+        return self.grammar.the(name, self._group(name), case)
 
-    def a(self, name: str) -> str:
+    def a(self, name: str, case: str = "") -> str:
         """The concept as something that may come: "stripes", "a mane", "a snow background"."""
-        return f"something like {self._bare(name)}" if name in self.guessed else self._bare(name)
+        return self._said("guessed_a", thing=self._some(name, "")) if name in self.guessed else self._some(name, case)
 
-    def _bare(self, name: str) -> str:
-        full = self._full(name)
-        if name in self.nameless or name in MASS or self._many(name) or self.groups.get(name) == "colour":
-            return full if name not in MASS or full == name else article(full)
-        return article(full)
-
-    def more(self, name: str) -> str:
+    def more(self, name: str, case: str = "") -> str:
         """The concept as something that may come where it may be already: "a mane", but "more of the mane"."""
         if name not in self.there:
-            return self.a(name)
-        return f"more of {self.the(name)}" if not self.many(name) else f"more {self._full(name)}"
+            return self.a(name, case)
+        if self.many(name):
+            return self._said("more_many", thing=self.grammar.bare(name, self._group(name)))
+        return self._said("more_of", thing=self.the(name, "dat"))
+
+    def short(self, name: str) -> str:
+        """The concept by its name alone."""
+        return self.grammar.short(name, self._group(name))
 
     def many(self, name: str) -> bool:
         """Whether the name is plural."""
-        return name not in self.guessed and self._many(name)
+        return name not in self.guessed and self.grammar.many(name, self._group(name))
 
     def swapped(self, removed: Sequence[str], added: Sequence[str]) -> dict[str, str]:
         """New name -> the old one whose place it takes, where a thing shows only one of their group."""
         pairs = [(new, old) for new in added for old in removed if self.groups.get(new) == self.groups.get(old)]
         return {new: old for new, old in pairs if self.groups.get(new) in ONE_OF}
 
-    def introduce(self, name: str) -> str:
-        """`the` with, for a nameless concept, where it is usually seen."""
-        seen = self.nameless.get(name)
-        return f"{name}, seen most in {listed(seen)}" if seen else self.the(name)
+    def _some(self, name: str, case: str) -> str:
+        return name if name in self.nameless else self.grammar.some(name, self._group(name), case)
 
-    def _many(self, name: str) -> bool:
-        return self.groups.get(name) not in ONE_OF and plural(name)
+    def _group(self, name: str) -> str:
+        return self.groups.get(name, "")
 
-    def _full(self, name: str) -> str:
-        group = self.groups.get(name)
-        return f"{name} {group}" if group in ONE_OF else name
-
-
-def plural(name: str) -> bool:
-    """Whether a noun looks plural, also with a number behind it."""
-    noun = name.rstrip("0123456789 ")
-    return noun.endswith("s") and not noun.endswith("ss")
-
-
-def article(noun: str) -> str:
-    """The noun with "a" or "an"."""
-    vowel = noun[:1].lower() in "aeiou" and not _YOU.match(noun.lower())
-    return f"{'an' if vowel else 'a'} {noun}"
+    def _said(self, key: str, **slots: object) -> str:
+        return Table.load(self.language).fill(key, PLAIN, 0, slots)
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:
-    """Parts as a list in words: "a, b and c"."""
+    """Parts as a list in English words: "a, b and c"."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -1,62 +1,50 @@
-"""No two turns in a row begin alike: a text that opens as the last one did gets another opening."""
+"""No paragraph begins as one did within the last three turns: of the ways to say it, the first with a fresh opening."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
-SAME_WORDS = 3  # that make two openings alike
-OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"^{first}"), instead)
-    for first, instead in (
-        (r"The model says (.+?) \((.+?)\)\.", r"Its answer is \1 (\2)."),
-        (r"The model gives ", "It gives "),
-        (r"The model finds ", "It finds "),
-        (r"The model has no class", "There is no class"),
-        (r"What speaks for (.+?) most: ", r"What most speaks for \1: "),
-        (r"What sets (.+?) apart from (.+?) here: ", r"Here \1 is set apart from \2 by this: "),
-        (r"To make it say (.+?), ", r"For \1 instead, "),
-        (r"When it says (.+?), it was", r"As for \1, it was"),
-        (r"Most of the ", "The greater part of the "),
-        (r"For the model, this", "In its eyes, this"),
-        (r"Fair enough; judge", "Then judge"),
-        (r"In short: ", "Even shorter: "),
-        (r"One thing that", "Another thing that"),
-        (r"A question for you: ", "Another question: "),
-        (r"A word of doubt: the model may", "Be careful here as well: the model may"),
-        (r"I would still be careful: the model may", "My doubt stays: the model may"),
-        (r"Worth knowing\.", "Also worth knowing."),
-        (r"Good to know\.", "Good to know as well."),
-        (r"Keep this in mind\.", "Keep this in mind, too."),
-        (r"Which do you mean: ", "Please choose one: "),
-        (r"I am not sure what you mean\. ", "Sorry, I still do not follow. "),
-        (r"I can only speak about ", "As I said, I speak about "),
-        (r"I know no concepts ", "As I said, I know no concepts "),
-        (r"That is all I have", "There is no more"),
-        (r"Thank you, ", "Again, thank you, "),
-    )
-)
+from agent.language.manner import Manner
+
+Opening: TypeAlias = tuple[str, ...]
+WORDS = 3  # that make two openings alike
+TURNS = 3  # within which no opening comes twice
+WAYS = 9  # at most, in which a thing is said
 
 
-def fresh(text: str, before: str) -> str:
-    """Return `text`, opened in another way if it begins with the same words as `before`."""
-    if _first(text) != _first(before) or not text:
-        return text
-    for pattern, instead in OTHERS:
-        changed, found = pattern.subn(instead, text)
-        if found:
-            return changed
-    return f"Again: {text[0].lower()}{text[1:]}" if text.split()[0] != "I" else f"Again, {text}"
+def opening(paragraph: str) -> Opening:
+    """The first words of a paragraph, without regard to case and marks."""
+    return tuple(re.findall(r"[^\W_]+", paragraph.lower())[:WORDS])
 
 
-def refreshed(parts: Sequence[str], before: str) -> list[str]:
-    """Paragraphs of a turn, each opened in another way if one of the last turn begins with the same words.
+def heard(texts: Sequence[str]) -> frozenset[Opening]:
+    """The openings of the last turns, whose texts are given, oldest first."""
+    return frozenset(opening(part) for text in texts[-TURNS:] for part in text.split("\n\n") if part)
+
+
+def fresh(paragraphs: Iterable[Callable[[Manner], str]], manner: Manner, before: frozenset[Opening]) -> list[str]:
+    """Word paragraphs so that none opens as one heard before, nor as another of them; empty ones stay empty.
 
     Args:
-        parts: the paragraphs, none of them empty.
-        before: the text of the last turn.
+        paragraphs: each words one in a manner.
+        manner: of the listener.
+        before: openings that were heard lately.
     """
-    earlier = before.split("\n\n")
-    return [next((again for old in earlier if (again := fresh(part, old)) != part), part) for part in parts]
+    told: list[str] = []
+    known = set(before)
+    for word in paragraphs:
+        text = _first(word, manner, known)
+        known.add(opening(text))
+        told.append(text)
+    return told
 
 
-def _first(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text.lower())[:SAME_WORDS])
+def _first(word: Callable[[Manner], str], manner: Manner, known: set[Opening]) -> str:
+    """The first way to say it that opens afresh; if none does, with a word before it that owns to the repetition."""
+    for variant in range(WAYS):
+        text = word(manner.varied(variant))
+        if not text or opening(text) not in known:
+            return text
+    plain = word(manner)
+    again = [manner.varied(variant).phrase("again", text=plain) for variant in range(WAYS)]
+    return next((text for text in again if opening(text) not in known), again[0])

@@ -39,16 +39,12 @@ def word(claims: Sequence[Claim], manner: Manner) -> str:
     )
 
 
-def _each(one: Callable[[Any], str]) -> Telling:
-    return lambda held, told, manner: map(one, held)
-
-
-def _noun_each(one: Callable[..., str]) -> Telling:
-    return lambda held, told, manner: (one(claim, manner.nouns) for claim in held)
+def _each(one: Callable[[Any, Manner], str]) -> Telling:
+    return lambda held, told, manner: (one(claim, manner) for claim in held)
 
 
 def _alternatives(held: Sequence[Alternative], told: Sequence[Claim], manner: Manner) -> list[str]:
-    return [say.alternatives(held)]
+    return [say.alternatives(held, manner)]
 
 
 def _evidence(held: Sequence[Evidence], told: Sequence[Claim], manner: Manner) -> list[str]:
@@ -58,23 +54,23 @@ def _evidence(held: Sequence[Evidence], told: Sequence[Claim], manner: Manner) -
         ranked = sorted(group, key=lambda claim: -claim.weight)
         clear = [claim for claim in ranked if claim.weight >= say.SLIGHT]
         several = clear if len(clear) > 1 else []
-        lines += [say.evidence(several, manner.nouns, manner.numbers)] if several else []
-        lines += [say.weight(claim, manner.nouns) for claim in ranked if claim not in several]
+        lines += [say.evidence(several, manner)] if several else []
+        lines += [say.weight(claim, manner) for claim in ranked if claim not in several]
     return lines
 
 
 def _contrasts(held: Sequence[Contrast], told: Sequence[Claim], manner: Manner) -> list[str]:
     pairs = dict.fromkeys((claim.label, claim.foil) for claim in held)
-    return [say.contrast([c for c in held if (c.label, c.foil) == pair], manner.nouns) for pair in pairs]
+    return [say.contrast([c for c in held if (c.label, c.foil) == pair], manner) for pair in pairs]
 
 
 def _differences(held: Sequence[Difference], told: Sequence[Claim], manner: Manner) -> list[str]:
     pairs = dict.fromkeys((claim.label, claim.other) for claim in held)
-    return [differences([c for c in held if (c.label, c.other) == pair], manner.nouns) for pair in pairs]
+    return [differences([c for c in held if (c.label, c.other) == pair], manner) for pair in pairs]
 
 
 def _tendencies(held: Sequence[Tendency], told: Sequence[Claim], manner: Manner) -> list[str]:
-    return by_concept(held, manner.nouns)
+    return by_concept(held, manner)
 
 
 def _edges(held: Sequence[FaultLine], told: Sequence[Claim], manner: Manner) -> list[str]:
@@ -82,7 +78,7 @@ def _edges(held: Sequence[FaultLine], told: Sequence[Claim], manner: Manner) -> 
     lines: list[str] = []
     for line in held:
         tried = [o for o in of(told, Outcome) if _tests(o, line)]
-        lines += [say.faultline(line, manner.nouns), *(say.borne_out(o, line, manner.nouns) for o in tried)]
+        lines += [say.faultline(line, manner), *(say.borne_out(o, line, manner) for o in tried)]
     return lines
 
 
@@ -91,11 +87,11 @@ def _outcomes(held: Sequence[Outcome], told: Sequence[Claim], manner: Manner) ->
     alone = [o for o in held if not any(_tests(o, line) for line in of(told, FaultLine))]
     now = next(iter(of(told, Prediction)), None)
     edits = dict.fromkeys((outcome.removed, outcome.added) for outcome in alone)
-    return [say.outcomes([o for o in alone if (o.removed, o.added) == edit], now, manner.nouns) for edit in edits]
+    return [say.outcomes([o for o in alone if (o.removed, o.added) == edit], now, manner) for edit in edits]
 
 
 def _regions(held: Sequence[Region], told: Sequence[Claim], manner: Manner) -> list[str]:
-    return regions(held, manner.nouns, manner.classes)
+    return regions(held, manner)
 
 
 def _tests(outcome: Outcome, line: FaultLine) -> bool:
@@ -114,7 +110,7 @@ TELLINGS: Mapping[type[Claim], Telling] = MappingProxyType(
         NoFaultLine: _each(say.no_faultline),
         Outcome: _outcomes,
         Region: _regions,
-        Presence: _noun_each(say.presence),
+        Presence: _each(say.presence),
         Profile: _each(say.profile),
         Tendency: _tendencies,
         Reliability: _each(say.reliability),

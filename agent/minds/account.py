@@ -9,7 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agent.language.nouns import Nouns, listed, signed
+from agent.language.manner import Manner
+from agent.language.nouns import Nouns, listed
+from agent.language.registers import ENGLISH
+from agent.language.values import Form, flag
 from agent.minds.beliefs import NOTICEABLE, SIDES, Side, Weight
 from agent.minds.imagined import PROJECTION, Imagined
 from agent.minds.mind import Minds
@@ -24,27 +27,34 @@ CERTAIN = 0.95  # as sure as anybody can be of a person
 FIRMER = 1.0  # logits, the same of how strongly agreement with oneself is expected
 NAMED = 4  # labels or kinds named in one sentence
 PLURALS = {PART: "parts"}
+SIDE: dict[Side, str] = {"for": "for", "against": "against", "no part": "idle"}  # keys of what is thought
 
 
-def account(minds: Minds, label: str | None = None, count: int = 3) -> tuple[str, ...]:
+def account(minds: Minds, label: str | None = None, count: int = 3, language: str = ENGLISH) -> tuple[str, ...]:
     """Tell what the imagined mind holds: up to `count` beliefs, then kinds of things, labels and expectations.
 
     Args:
         minds: the three minds.
         label: the label whose concepts are told of; all in play if None.
         count: most beliefs told; mistakes that matter most come first.
+        language: code of the language.
     """
-    nouns, told = _nouns(minds.imagined), _told(minds, label)[:count]
-    beliefs = [_belief(minds, *pair, nouns) for pair in told]
-    return (*beliefs, *_kinds(minds), *_labels(minds), *_expects(minds))
+    manner, told = _manner(minds.imagined, language), _told(minds, label)[:count]
+    beliefs = [_belief(minds, *pair, manner) for pair in told]
+    return (*beliefs, *_kinds(minds, manner), *_labels(minds, manner), *_expects(minds, manner))
 
 
 def relied(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Kinds of things that the person is thought to think the machine goes by above all, and those that it ignores."""
+    leaned, ignored = _relied(minds)
+    return _plural(leaned), _plural(ignored)
+
+
+def _relied(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     start = Noise.learned()
     leaned = [k for k, (_, _, leans) in minds.theory.items() if leans >= max(LIKELY, _above(start.leans))]
     ignored = [k for k, (ignores, _, _) in minds.theory.items() if ignores >= max(LIKELY, _above(start.ignores))]
-    return _plural(leaned), _plural(ignored)
+    return tuple(leaned), tuple(ignored)
 
 
 def familiar(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -90,59 +100,65 @@ def _weight(minds: Minds, label: str, concept: str) -> Weight:
     return minds.machine.get(label, {}).get(concept, Weight(0.0))
 
 
-def _belief(minds: Minds, label: str, concept: str, nouns: Nouns) -> str:
+def _belief(minds: Minds, label: str, concept: str, manner: Manner) -> str:
     """I think you believe the snow speaks for zebra; it speaks against it (-2.0)."""
-    many, weight = nouns.many(concept), _weight(minds, label, concept)
+    many, weight = flag(manner.nouns.many(concept)), _weight(minds, label, concept)
     side = minds.believes(label, concept).side
-    verdict = _verdict(side, weight, many)
-    return f"I think you believe {nouns.the(concept)} {_does(side, many)} {label}; {verdict} ({signed(weight.mean)})."
+    return manner.say(
+        f"thinks_{SIDE[side]}",
+        concept=manner.concept(concept),
+        many=many,
+        label=manner.label(label),
+        verdict=manner.phrase(_verdict(side, weight), many=many),
+        weight=manner.logits(weight.mean),
+    )
 
 
-def _verdict(side: Side, weight: Weight, many: bool) -> str:
-    """How the machine's own weight compares with the side that is taken."""
-    subject = "they" if many else "it"
+def _verdict(side: Side, weight: Weight) -> str:
+    """Key of how the machine's own weight compares with the side that is taken."""
     if weight.side == "no part":
-        return f"{subject} {'carry' if many else 'carries'} little"
-    if side == weight.side:
-        return f"so {subject} {'do' if many else 'does'}"
-    return f"{subject} {_does(weight.side, many)} it"
+        return "verdict_little"
+    return "verdict_so" if side == weight.side else f"verdict_{SIDE[weight.side]}"
 
 
-def _does(side: Side, many: bool) -> str:
-    if side == "no part":
-        return f"{'play' if many else 'plays'} no part in"
-    return f"{'speak' if many else 'speaks'} {side}"
+def _kinds(minds: Minds, manner: Manner) -> list[str]:
+    told = [[manner.kind(kind) for kind in kinds[:NAMED]] for kinds in _relied(minds)]
+    leaned, ignored = map(manner.listed, told)
+    if all(told):
+        return [manner.say("goes_both", leaned=leaned, ignored=ignored)]
+    if told[0]:
+        return [manner.say("goes_by", leaned=leaned)]
+    return [manner.say("goes_hardly", ignored=ignored)] if told[1] else []
 
 
-def _kinds(minds: Minds) -> list[str]:
-    leaned, ignored = (listed([f"the {kind}" for kind in kinds[:NAMED]]) for kinds in relied(minds))
-    if leaned and ignored:
-        return [f"I think you think it goes above all by {leaned}, and hardly by {ignored}."]
-    if leaned:
-        return [f"I think you think it goes above all by {leaned}."]
-    return [f"I think you think it hardly goes by {ignored}."] if ignored else []
+def _labels(minds: Minds, manner: Manner) -> list[str]:
+    known, strange = familiar(minds)
+    told = [manner.say("knows", labels=_some(known, manner))] if known else []
+    return [*told, *([manner.say("knows_little", labels=_some(strange, manner))] if strange else [])]
 
 
-def _labels(minds: Minds) -> list[str]:
-    known, strange = (some(labels) for labels in familiar(minds))
-    told = [f"I think you know {known} well."] if known else []
-    return [*told, *([f"I think you know little of {strange}."] if strange else [])]
+def _some(labels: Sequence[str], manner: Manner) -> Form:
+    """Labels in words, of many only a few: "cat, lion, dog and 3 more"."""
+    rest = len(labels) - NAMED
+    more = [manner.phrase("some_more", count=manner.count(rest))] if rest > 0 else []
+    return manner.listed([*map(manner.label, labels[:NAMED]), *more])
 
 
-def _expects(minds: Minds) -> list[str]:
+def _expects(minds: Minds, manner: Manner) -> list[str]:
     """How much more, or less, than everybody the person expects the machine to say what they would say."""
     start = Imagined.start((), (), Noise.learned()).projects
     change = float((minds.imagined.projects - start) @ np.array(PROJECTION))
     if change >= FIRMER:
-        return ["I think you expect it to say what you would say yourself."]
-    return ["I think you no longer expect it to say what you would say yourself."] if change <= -FIRMER else []
+        return [manner.say("expects_same")]
+    return [manner.say("expects_other")] if change <= -FIRMER else []
 
 
 def _plural(kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(PLURALS.get(kind, kind) for kind in kinds)
 
 
-def _nouns(mind: Imagined) -> Nouns:
-    """How the concepts of a mind are spoken of."""
+def _manner(mind: Imagined, language: str) -> Manner:
+    """How the concepts and labels of a mind are spoken of."""
     groups = {name: mind.kinds[kind] for name, kind in zip(mind.concepts, mind.kind.tolist(), strict=True)}
-    return Nouns(groups, {name: () for name in mind.concepts if re.fullmatch(r"concept \d+", name)})
+    nameless: dict[str, tuple[str, ...]] = {name: () for name in mind.concepts if re.fullmatch(r"concept \d+", name)}
+    return Manner(Nouns(groups, nameless, language=language), "", mind.labels)

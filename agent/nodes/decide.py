@@ -37,7 +37,7 @@ def decide(desk: Desk) -> Node:
             "foils": _add(state.get("foils", []), [s.foil for s in steps if s.kind in ("why", "why_not") and s.foil]),
             "done": state.get("done", [])
             + [[s.kind, s.concept or ""] for s in steps if s.because or s.kind == "summarize"],
-            "reasons": [step.because for step in steps if step.because] or state.get("reasons", []),
+            "reasons": [list(step.because) for step in steps if step.because] or state.get("reasons", []),
             "known": state.get("known", []) + [list(pair) for step in steps for pair in _put(step)],
             **_renamed(state, steps),
         }
@@ -60,7 +60,7 @@ def _situation(desk: Desk, state: Dialog) -> Situation:
         foils=tuple(state.get("foils", [])),
         done=tuple((kind, concept) for kind, concept in state.get("done", [])),
         turn=state.get("turn", 0),
-        reasons=tuple(state.get("reasons", [])),
+        reasons=tuple(tuple(reason) for reason in state.get("reasons", [])),
         known=frozenset((ask, name) for ask, name in state.get("known", [])),
         taken=frozenset(map(str.lower, (*desk.subject.classes, *desk.bank.names))),
     )

@@ -8,7 +8,7 @@ from agent.answers import Answer, respond
 from agent.desk import Desk
 from agent.policy.plan import Step
 from agent.state import Dialog, Node
-from concepts.claims import Claim, Contrast, Evidence, Prediction, from_json, to_json
+from concepts.claims import Claim, Contrast, Evidence, Fact, Prediction, from_json, to_json
 
 FAST = 1  # PNG compression, 0 to 9: half the time of the usual 6, for a seventh more bytes
 
@@ -31,7 +31,7 @@ def explain(desk: Desk) -> Node:
 
 def _answered(desk: Desk, key: str, step: Step) -> tuple[tuple[Claim, ...], list[dict[str, str]]]:
     """Claims and figures for one step, measured now unless they were lately."""
-    question = json.dumps([key, sorted(desk.names.items()), replace(step, because="").to_json()])
+    question = json.dumps([key, desk.language, sorted(desk.names.items()), replace(step, because=()).to_json()])
     return desk.gallery.answered(question, lambda: _kept(desk, respond(desk, key, step)))
 
 
@@ -50,7 +50,7 @@ def _once(steps: list[Step], answers: list[tuple[Claim, ...]], before: list[Clai
     """The claims of each step, without what need not be said again.
 
     A step that nobody asked for does not repeat what this turn says anyway; a reason does not repeat the prediction
-    that it is a reason for, where that was told earlier in the chat.
+    that it is a reason for, nor a general fact, where that was told earlier in the chat, and a turn has one at most.
     """
     told: list[Claim] = []
     kept = []
@@ -66,7 +66,7 @@ def _repeated(step: Step, told: list[Claim], before: list[Claim]) -> list[Claim]
     """The claims that `step` need not make: `told` earlier in this turn, or `before` it."""
     if step.because or (step.kind == "tell" and not step.note):
         return told
-    return [claim for claim in (*before, *told) if isinstance(claim, Prediction)] if _a_reason(step) else []
+    return [claim for claim in (*before, *told) if isinstance(claim, Prediction | Fact)] if _a_reason(step) else []
 
 
 def _a_reason(step: Step) -> bool:

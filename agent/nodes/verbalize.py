@@ -1,13 +1,14 @@
 """Node `verbalize`: put the claims into words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from agent.desk import Desk
 from agent.language.compose import Manner, compose
 from agent.language.faithful import Faithful
 from agent.language.guard import Guard
-from agent.language.nouns import Nouns
-from agent.language.openings import refreshed
+from agent.language.openings import fresh, heard
+from agent.language.registers import register_for
 from agent.language.script import Passage
 from agent.minds.packing import unpack
 from agent.policy.plan import Step
@@ -15,7 +16,6 @@ from agent.state import Dialog, Node
 from concepts.claims import from_json
 
 TEMPLATE = "worded by template"
-EXPERT = 1.0  # log-odds of expertise from which logits are told
 
 
 def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
@@ -29,24 +29,25 @@ def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
 
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
-        manner = Manner(
-            nouns=Nouns.of(here.bank, here.seen(state["picture"])),
-            subject=here.subject.name,
-            classes=here.subject.classes,
-            numbers=unpack(state["minds"]).user.expertise >= EXPERT,
-        )
-        told = [[from_json(claim) for claim in claims] for claims in state["claims"]]
-        composed = [
-            compose(Step.from_json(step), claims, manner) for step, claims in zip(state["steps"], told, strict=True)
-        ]
-        parts = [(part, tuple(claims)) for part, claims in zip(composed, told, strict=True) if part]
+        steps = [Step.from_json(step) for step in state["steps"]]
+        claims = [[from_json(claim) for claim in told] for told in state["claims"]]
         before = [entry["text"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
-        worded = refreshed([part for part, _ in parts], before[-1] if before else "")
+        paragraphs = [partial(compose, step, told) for step, told in zip(steps, claims, strict=True)]
+        parts = fresh(paragraphs, _manner(here, state, steps), heard(before))
+        held = [told for part, told in zip(parts, claims, strict=True) if part]
+        worded = [part for part in parts if part] or [""]
         if here.voice is None:
             return {"reply": "\n\n".join(worded), "spoken_by": "template", "byline": TEMPLATE, "bill": {}}
         judge = Faithful(guard, here.subject.classes, here.bank.names)
-        passages = [Passage(part, claims) for part, (_, claims) in zip(worded, parts, strict=True)]
+        passages = [Passage(part, tuple(claims)) for part, claims in zip(worded, held or [[]], strict=True) if part]
         spoken = here.voice.reword(passages, judge, (*judge.classes, *judge.concepts), aloud)
         return {"reply": spoken.text, "spoken_by": spoken.by, "byline": spoken.byline, "bill": spoken.bill.to_json()}
 
     return node
+
+
+def _manner(desk: Desk, state: Dialog, steps: Sequence[Step]) -> Manner:
+    """How to speak to this listener about this picture."""
+    simpler = any(step.note == "simpler" for step in steps)
+    register = register_for(unpack(state["minds"]).user.expertise, desk.register, simpler)
+    return desk.manner(state["picture"], register)

@@ -13,6 +13,7 @@ from agent.policy.situation import Situation
 UNSURE = 0.6  # probability below which the model's answer deserves a warning
 WEAK = 0.8  # share of right answers below which a label deserves a warning
 FIRM = 0.75  # belief from which a mistake counts as a misconception
+TAKEN = {"for": "taken_for", "against": "taken_against", "no part": "taken_idle"}  # what a mistake is told as
 ASKING = 0.6  # what a question brings, as a share of what telling would
 
 
@@ -32,7 +33,7 @@ def warnings(situation: Situation) -> list[Option]:
     )
     if doubt <= 0:
         return []
-    step = Step(kind="warn", label=situation.said, because="the model may well be wrong here")
+    step = Step(kind="warn", label=situation.said, because=("wrong",))
     return [Option(1 + 4 * doubt, step)]
 
 
@@ -43,7 +44,7 @@ def misconceptions(situation: Situation) -> list[Option]:
         belief, side = situation.minds.believes(situation.said, concept), side_of(effect)
         if belief.side == side or belief.chance(belief.side) < FIRM:
             continue
-        because = f"I think you take {concept} for {belief.side!r}; measured here, it is {side!r}"
+        because = (TAKEN[belief.side], situation.said, concept)
         step = Step(kind="correct", label=situation.said, concept=concept, because=because)
         options.append(Option(_stakes(effect) * (1 - belief.chance(side)), step))
     return options
@@ -56,7 +57,7 @@ def checks(situation: Situation) -> list[Option]:
         if abs(effect) < NOTICEABLE:
             continue
         belief = situation.minds.believes(situation.said, concept)
-        because = f"I cannot tell what you think {concept} does"
+        because = ("effect", situation.said, concept)
         step = Step(kind="check", label=situation.said, concept=concept, removed=(concept,), because=because)
         options.append(Option(ASKING * abs(effect) * (1 - belief.chance(belief.side)), step))
     return options

@@ -23,7 +23,8 @@ class Step:
         note: what a listener should know about the move, a key of the wording; "" if plain.
         names: names for the wording, such as candidates to choose from.
         pairs: (label, concept) of lessons: what each concept usually does for the label.
-        because: why the policy chose it, in plain words.
+        because: why the policy chose it, if nobody asked: a kind of reason, and the label and concept that it is about.
+        reasons: the same of earlier moves, where the user asks for them.
     """
 
     kind: MachineKind
@@ -36,7 +37,8 @@ class Step:
     note: str = ""
     names: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
-    because: str = ""
+    because: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, ...], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the step as plain JSON values; `from_json` reads it back."""

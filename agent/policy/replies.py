@@ -108,7 +108,7 @@ def _difference(situation: Situation, act: UserAct) -> Step:
 
 def _motive(situation: Situation, act: UserAct) -> Step:
     """Why the agent said what nobody had asked for."""
-    return Step(kind="confirm", note="motive", names=situation.reasons)
+    return Step(kind="confirm", note="motive", reasons=situation.reasons)
 
 
 def _similar(situation: Situation, act: UserAct) -> Step:

@@ -37,7 +37,7 @@ class Situation:
     done: tuple[tuple[str, str], ...] = ()
     turn: int = 0
     taken: frozenset[str] = frozenset()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, ...], ...] = ()
     known: frozenset[tuple[str, str]] = frozenset()
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from agent.desk import Desk
-from agent.language.nouns import Nouns, article
+from agent.language.manner import Manner
 from agent.minds import NOTICEABLE, Minds
 from explainers import measure
 
@@ -23,18 +23,20 @@ def suggest(desk: Desk, key: str, minds: Minds, pending: Mapping[str, Any], aske
         asked: kinds of what the user has asked so far; others come first.
     """
     said, second, *_ = measure.predictions(desk.subject, desk.exhibit(key).case, 2)
+    manner = desk.manner()
     if pending:
-        return [f"I think it would say {label}" for label in (second.label, said.label)]
+        return [manner.say("ask_guess", label=manner.label(label)) for label in (second.label, said.label)]
+    one, other = manner.label(said.label), manner.label(second.label)
     general = [
-        ("ask_why", f"Why {article(said.label)}?"),
-        ("ask_why_not", f"Why not {article(second.label)}?"),
-        *_about_concepts(desk, key, minds, said.label),
-        ("ask_how_to", f"What would make it {article(second.label)}?"),
-        ("ask_confidence", "How sure are you?"),
-        ("ask_where", "Where do you look?"),
-        *([("ask_reliability", "When are you wrong?")] if bool(desk.bank.record.any()) else []),
-        *([("ask_quiz", "Test me.")] if len(desk.bank) else []),
-        ("ask_difference", f"What is the difference between {article(said.label)} and {article(second.label)}?"),
+        ("ask_why", manner.say("ask_why", label=one)),
+        ("ask_why_not", manner.say("ask_why_not", label=other)),
+        *_about_concepts(desk, key, minds, said.label, manner),
+        ("ask_how_to", manner.say("ask_how_to", label=other)),
+        ("ask_confidence", manner.say("ask_confidence")),
+        ("ask_where", manner.say("ask_where")),
+        *([("ask_reliability", manner.say("ask_reliability"))] if bool(desk.bank.record.any()) else []),
+        *([("ask_quiz", manner.say("ask_quiz"))] if len(desk.bank) else []),
+        ("ask_difference", manner.say("ask_difference", label=one, foil=other)),
     ]
     questions = general if len(desk.bank) else [pair for pair in general if pair[0] in NEED_NO_CONCEPTS]
     first: dict[str, str] = {}
@@ -43,13 +45,13 @@ def suggest(desk: Desk, key: str, minds: Minds, pending: Mapping[str, Any], aske
     return list(first.values())[:COUNT]
 
 
-def _about_concepts(desk: Desk, key: str, minds: Minds, said: str) -> list[tuple[str, str]]:
+def _about_concepts(desk: Desk, key: str, minds: Minds, said: str, manner: Manner) -> list[tuple[str, str]]:
     """Questions about the concepts of this case that the user is thought to know least about."""
-    case, nouns = desk.exhibit(key).case, Nouns.of(desk.bank)
+    case = desk.exhibit(key).case
     weights = {e.concept: e.weight for e in measure.evidence(desk.subject, desk.bank, case, said)}
     here = [name for name, weight in weights.items() if abs(weight) >= NOTICEABLE]
     open_ = sorted(here, key=lambda name: -minds.gap(said, name))
     return [
-        *(("ask_what_if", f"What would it say without {nouns.the(name)}?") for name in open_[:1]),
-        *(("ask_where", f"Where do you see {nouns.the(name)}?") for name in open_[:1]),
+        *(("ask_what_if", manner.say("ask_what_if", concept=manner.concept(name))) for name in open_[:1]),
+        *(("ask_where", manner.say("ask_where_concept", concept=manner.concept(name))) for name in open_[:1]),
     ]

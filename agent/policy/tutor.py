@@ -25,7 +25,6 @@ OPEN = 0.5  # goodwill, in log-odds, from which somebody is taken to show what t
 SECOND = 1_000_000  # seeds from here on draw the persons on whom a choice is tried
 FEWEST = 2  # weights told to somebody who has had enough
 OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
-SIDES = {"for": "does for", "against": "does against", "no part": "matters for"}
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,7 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     warned = any(kind == "warn" for kind, _ in situation.done)
     known = situation.minds.user.cooperates > OPEN  # nobody is talked out of a trust that the agent can only guess at
     if doubt + pace.caution >= pace.least * DOUBT and not warned and known:
-        because = "you may trust it more than it deserves: it errs where people would not"
-        steps.append(Step(kind="warn", label=situation.said, because=because))
+        steps.append(Step(kind="warn", label=situation.said, because=("trust",)))
         choice = replace(choice, lessons=choice.lessons[: max(FEWEST, room - DOUBT // (2 * LESSON))])
     if choice.lessons:
         steps.append(_told(situation, choice.lessons))
@@ -92,10 +90,7 @@ def _told(situation: Situation, lessons: Sequence[Lesson]) -> Step:
     first = lessons[0]
     belief = situation.minds.believes(first.label, first.concept)
     side = situation.minds.machine[first.label][first.concept].side
-    thinks = f"I think you do not see yet what {first.concept} does for {first.label}"
-    if belief.side == side:
-        thinks = f"I am not sure that you know how much {first.concept} {SIDES[side]} {first.label}"
-    because = f"{thinks}; knowing better would help you most to foretell the model"
+    because = ("strength" if belief.side == side else "unseen", first.label, first.concept)
     pairs = tuple((lesson.label, lesson.concept) for lesson in lessons)
     return Step(kind="correct", note="lessons", pairs=pairs, because=because)
 
@@ -104,15 +99,13 @@ def _labels(mind: Imagined, asked: frozenset[tuple[str, str]], pace: Pace) -> tu
     open_ = [row for row, label in enumerate(mind.labels) if ("labels", label) not in asked]
     doubts = entropy(np.stack([mind.knows, 1 - mind.knows], axis=-1))
     best = sorted(open_, key=lambda row: -doubts[row])[: OPTIONS["labels"]]
-    because = "I cannot tell which of these you know"
-    step = Step(kind="check", note="labels", names=tuple(mind.labels[row] for row in best), because=because)
+    step = Step(kind="check", note="labels", names=tuple(mind.labels[row] for row in best), because=("labels",))
     return pace.labels * float(doubts[best].sum()) if best else 0.0, step
 
 
 def _kinds(mind: Imagined, asked: frozenset[tuple[str, str]], pace: Pace) -> tuple[float, Step]:
     open_ = [row for row, kind in enumerate(mind.kinds) if ("kinds", kind) not in asked]
-    because = "I cannot tell what kind of thing you think it goes by"
-    step = Step(kind="check", note="kinds", names=tuple(mind.kinds[row] for row in open_), because=because)
+    step = Step(kind="check", note="kinds", names=tuple(mind.kinds[row] for row in open_), because=("kinds",))
     if len(open_) < 2:
         return 0.0, step
     return pace.kinds * float(entropy(mind.reliance[open_]).sum()), step
@@ -132,7 +125,7 @@ def _concepts(
     row = int(best.argmax())
     columns = np.argsort(-stake[row])[:count]
     names = tuple(mind.concepts[column] for column in columns.tolist())
-    because = f"I cannot tell what you think speaks for {mind.labels[row]}"
+    because = ("concepts", mind.labels[row])
     step = Step(kind="check", note="concepts", label=mind.labels[row], names=names, because=because)
     return pace.concepts * float(best[row]), step
 
