@@ -1,0 +1,130 @@
+"""What the model says: the answer, told as such, and what it is not."""
+
+from collections.abc import Iterator
+
+from agent.language.check.changes import conditional, edit_of
+from agent.language.check.reading import Reading
+from agent.language.check.tokens import MARK, NAME
+from concepts.claims import Alternative, Difference, FaultLine, Prediction, Reliability
+
+_BRIEF, _REACH = 3, 6  # tokens from a word of saying to what is said
+_LOOSE = (
+    "it is",
+    "this is",
+    "that is",
+    "as a",
+    "would be",
+    "picture is",
+    "image is",
+)  # words that say other things too
+_WHEN = frozenset({"when", "whenever", "if", "where", "of", "once", "cases"})
+
+
+def answers(reading: Reading) -> Iterator[str]:
+    """An answer that the model does not give, or one that it gives and that is denied."""
+    support = reading.support
+    if not support.said or reading.sentence.has("would", "mark", "mind") or _record(reading):
+        return
+    if conditional(reading, edit_of(reading)):
+        return
+    for i in reading.sentence.at("say"):
+        found = said_at(reading, i)
+        if found is None or _when(reading, i):
+            continue
+        label, place = found
+        denied = reading.denied(place) or reading.denied(i)
+        if denied and label in support.said:
+            yield f"the model does say {label}"
+        if not denied and label not in support.said:
+            yield f"the model does not say {label}"
+    yield from _places(reading)
+
+
+def said_at(reading: Reading, i: int) -> tuple[str, int] | None:
+    """The label that a word of saying at `i` is about: the next one after it, or else just before it."""
+    reach = _BRIEF if reading.tokens[i].text.startswith(_LOOSE) else _REACH
+    for j in range(i + 1, min(i + 1 + reach, len(reading.tokens))):
+        token = reading.tokens[j]
+        if (token.kind == MARK and token.text in ",;)") or token.tags & {
+            "give",
+            "for",
+            "against",
+            "over",
+            "cause",
+        } - token.tags & {"say"}:
+            break
+        if token.kind == NAME:
+            if reading.support.is_label(token.text):
+                return token.text, j
+            break
+    for j in range(i - 1, max(i - 1 - reach, -1), -1):
+        token = reading.tokens[j]
+        if (token.kind == MARK and token.text in ";,:(") or token.tags & {
+            "give",
+            "for",
+            "against",
+            "over",
+        } - token.tags & {"say"}:
+            return None
+        if token.kind == NAME:
+            return (token.text, j) if reading.support.is_label(token.text) else None
+    return None
+
+
+def _when(reading: Reading, i: int) -> bool:
+    return any(token.text in _WHEN or "if" in token.tags for token in reading.tokens[max(0, i - 4) : i])
+
+
+def _record(reading: Reading) -> bool:
+    return bool(reading.support.of(Reliability)) and reading.sentence.has("right", "wrong", "confused", "held")
+
+
+def _places(reading: Reading) -> Iterator[str]:
+    """The answers to two pictures, each of the other."""
+    pairs = reading.support.of(Difference)
+    own = {"here": {claim.label for claim in pairs}, "elsewhere": {claim.other for claim in pairs}}
+    if not pairs or not reading.sentence.has("say"):
+        return
+    for tag, labels in own.items():
+        for i in reading.sentence.at(tag):
+            near = reading.nearest(i, True, False)
+            if near is not None and near[1] <= _BRIEF and near[0] in set().union(*own.values()) - labels:
+                yield f"the model says {near[0]} of the other picture"
+
+
+def gives(reading: Reading) -> Iterator[str]:
+    """A second place that belongs to another class, or a first one that does."""
+    rest = sorted(reading.support.of(Alternative), key=lambda claim: -claim.probability)
+    first = {claim.label for claim in reading.support.of(Prediction)}
+    for i in reading.sentence.at("give"):
+        word = reading.tokens[i].text
+        ranked = word.startswith(("runner", "second", "closest", "in second")) and len(rest) > 0
+        near = reading.nearest(i, True, True) or reading.nearest(i, True, False)
+        if (
+            not ranked
+            or near is None
+            or near[1] > _REACH
+            or reading.sentence.has("would", "without")
+            or reading.concepts()
+        ):
+            continue
+        if near[0] in first - {c.label for c in rest} or (
+            near[0] in {c.label for c in rest} and near[0] != rest[0].label
+        ):
+            both = reading.nearest(i, True, False)
+            if both is None or both[0] != rest[0].label:
+                yield f"{near[0]} does not come next"
+
+
+def turned(reading: Reading) -> Iterator[str]:
+    """One class before another where it is the other way round."""
+    said = reading.support.said
+    foils = {claim.foil for claim in reading.support.of(FaultLine)} | {c.label for c in reading.support.of(Alternative)}
+    if reading.sentence.has("would", "without", "for", "against", "apart", "mark") or reading.concepts():
+        return
+    for i in reading.sentence.at("over"):
+        left, right = reading.nearest(i, True, False), reading.nearest(i, True, True)
+        if left is None or right is None or right[1] > 3:
+            continue
+        if left[0] in foils - said and right[0] in said:
+            yield f"{left[0]} is put before {right[0]}"

@@ -1,0 +1,128 @@
+"""What goes beyond any claim: certainty, exclusiveness, things that nobody measured, and words for another reader."""
+
+import re
+from collections.abc import Iterator
+
+from agent.language.check.changes import conditional, edit_of
+from agent.language.check.places import everywhere
+from agent.language.check.reading import Reading
+from agent.language.check.tables import Words
+from agent.language.check.tokens import NAME, NUMBER, WORD
+from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliability
+
+_STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
+_SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less|est|er)$")
+_PLACED = ("say", "would", "over")
+
+
+def injected(reading: Reading) -> Iterator[str]:
+    """Words that are meant for a machine, links and markup."""
+    found = [t.text for t in reading.tokens if "inject" in t.tags]
+    if found or _STRANGE.search(reading.sentence.text):
+        yield f"it is no explanation: {(found or [reading.sentence.text[:40]])[0]!r}"
+
+
+def certain(reading: Reading) -> Iterator[str]:
+    """Certainty that no claim gives."""
+    for token in (t for t in reading.tokens if "always" in t.tags):
+        if not (token.text in ("proof", "prove", "proves") and reading.sentence.has("neg")):
+            yield f"{token.text!r} is more than any claim says"
+    right = any(t.text in ("right", "correct", "accurate") for t in reading.tokens)
+    if right and not reading.support.of(Reliability) and reading.support.of(Prediction):
+        yield from _trusted(reading)
+
+
+def _trusted(reading: Reading) -> Iterator[str]:
+    words = " ".join(token.text for token in reading.tokens)
+    if re.search(r"\b(it|model|answer|prediction|this|that) (is|was) (right|correct|accurate)", words):
+        yield "no claim says that the model is right"
+
+
+def exclusive(reading: Reading) -> Iterator[str]:
+    """That only this, or all of that, does it, where no claim says so."""
+    for i, token in enumerate(reading.tokens):
+        if "only" in token.tags and not _excused(reading, i):
+            yield f"{token.text!r} is more than any claim says"
+
+
+def _excused(reading: Reading, i: int) -> bool:
+    token, support = reading.tokens[i], reading.support
+    after = reading.tokens[i + 1 : i + 4]
+    if token.text in ("all", "every"):
+        whole = any(claim.told == claim.right for claim in support.of(Reliability)) and reading.sentence.has(
+            "right", "held", "wrong"
+        )
+        proven = any(claim.proven for claim in support.of(NoFaultLine)) or reading.sentence.has("neg", "not_all")
+        tried = bool(support.of(NoFaultLine)) and proven
+        place = token.text == "all" and any(t.text == "over" for t in after) and everywhere(reading)
+        return (
+            whole
+            or tried
+            or place
+            or (
+                token.text == "all"
+                and any(t.text in ("that", "i", "in", "the") for t in after[:1])
+                and not reading.names_near(i)
+            )
+        )
+    if any(t.kind == NUMBER for t in after) or token.text == "just":
+        return True
+    edit = edit_of(reading)
+    if conditional(reading, edit):
+        sets = [frozenset((*c.removed, *c.added)) for c in support.of(FaultLine, Outcome)]
+        smallest = any(line.smallest for line in support.of(FaultLine))
+        return (edit.removed | edit.added) in sets and (
+            smallest
+            or token.text in ("alone", "by itself", "by themselves", "on its own", "on their own", "just", "merely")
+        )
+    return reading.sentence.has("weakly", "held") or any(
+        "inside" in t.tags or t.text in ("speak", "a", "about", "applies", "one", "weakly", "once") for t in after
+    )
+
+
+def unknown(reading: Reading, words: Words) -> Iterator[str]:
+    """Things named that are neither in a claim nor words of explaining."""
+    if not words.known or reading.sentence.has("mind"):
+        return
+    quoted = set(
+        re.findall(
+            r"\w+",
+            " ".join(re.findall(r"['\"`\u2018\u201c]([^'\"`]{1,40})['\"`\u2019\u201d]", reading.sentence.text.lower())),
+        )
+    )
+    told = {word for name in reading.support.names for word in re.findall(r"\w+", name.lower())}
+    for i, token in enumerate(reading.tokens):
+        if token.kind != WORD or token.tags or len(token.text) < 3 or token.text in words.known | quoted | told:
+            continue
+        if _noun(reading, i, words):
+            yield f"{token.text!r} stands in no claim"
+
+
+def _noun(reading: Reading, i: int, words: Words) -> bool:
+    """Whether an unknown word looks like a thing or a look of a thing: it stands where nouns do."""
+    token = reading.tokens[i]
+    last = reading.tokens[i - 1] if i else None
+    after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
+    if last is not None and last.text in words.before:
+        loose = _SAFE.search(token.text) or (after is not None and after.kind == WORD and after.text in words.known)
+        return not loose
+    if after is not None and after.kind == NAME and not _SAFE.search(token.text):
+        return True
+    return (last is None or last.kind != WORD or last.text not in words.known) and not _SAFE.search(token.text)
+
+
+def misnamed(reading: Reading) -> Iterator[str]:
+    """Names that stand in no claim; an ordinary word counts where a class would stand."""
+    counted = reading.sentence.has("mind")
+    for i, token in enumerate(reading.tokens):
+        if (token.kind == NAME and token.text not in reading.support.names and not counted) or (
+            "name?" in token.tags and _placed(reading, i)
+        ):
+            yield f"{token.text!r} is named but stands in no claim"
+
+
+def _placed(reading: Reading, i: int) -> bool:
+    before = [t for t in reading.tokens[max(0, i - 2) : i] if t.text not in ("a", "an", "the")]
+    after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
+    ends = after is None or after.kind == "mark" or after.kind == NUMBER
+    return bool(before) and ends and bool(before[-1].tags & set(_PLACED))

@@ -1,0 +1,107 @@
+"""Causes and general facts: a cause must have been tested, and what is generally true is no cause."""
+
+from collections.abc import Iterator
+
+from agent.language.check.changes import conditional, edit_of
+from agent.language.check.reading import Reading
+from agent.language.check.tokens import NAME
+from concepts.claims import Fact, FaultLine, Outcome
+
+_PARTLY = frozenset({"partly", "among", "also", "part", "one", "partially"})
+
+
+def causes(reading: Reading) -> Iterator[str]:
+    """Causes that no claim has tested."""
+    if not reading.sentence.has("cause") or reading.sentence.has("mind"):
+        return
+    if conditional(reading, edit_of(reading)) or reading.sentence.has("would"):
+        return
+    named = frozenset(_blamed(reading))
+    tested = _tested(reading)
+    if not named:
+        if reading.labels() and not tested and _clear(reading):
+            yield "a cause is given, but no claim has tested one"
+        return
+    untested = named - frozenset().union(*tested)
+    facts = {claim.tail for claim in reading.support.of(Fact)}
+    for name in sorted(untested):
+        yield (
+            f"a general fact is told as a cause: {name}"
+            if name in facts
+            else f"{name} is told as a cause, but no claim has tested it"
+        )
+    partly = any(token.text in _PARTLY for token in reading.tokens)
+    if not untested and not partly and not any(named >= whole for whole in tested):
+        yield f"only a part of the cause is told: {', '.join(sorted(named))}"
+
+
+def _clear(reading: Reading) -> bool:
+    return any(
+        "cause" in t.tags and t.text not in ("since", "reason", "basis", "result of", "so it") for t in reading.tokens
+    )
+
+
+def _blamed(reading: Reading) -> Iterator[str]:
+    """Concepts in a clause with a word of cause, or in the sentence before where the clause names none."""
+    for clause in reading.clauses():
+        if clause.sentence.has("cause"):
+            yield from clause.concepts()
+            if not clause.concepts() and reading.before and not reading.concepts():
+                last = reading.before[-1]
+                yield from (t.text for t in last.tokens if t.kind == NAME and not reading.support.is_label(t.text))
+
+
+def _tested(reading: Reading) -> list[frozenset[str]]:
+    """Sets of concepts whose change has changed the answer."""
+    said = reading.support.said
+    lines = [frozenset((*line.removed, *line.added)) for line in reading.support.of(FaultLine)]
+    tried = [frozenset((*o.removed, *o.added)) for o in reading.support.of(Outcome) if o.label not in said or not said]
+    return lines + tried
+
+
+def facts(reading: Reading) -> Iterator[str]:
+    """General facts that are not marked as such, or that no claim holds; measurements told as general."""
+    held = reading.support.of(Fact)
+    told = _owned(reading)
+    marked = reading.sentence.has("mark") or (bool(reading.before) and _heads(reading))
+    pairs = {(claim.head, claim.tail) for claim in held}
+    if marked and told and held:
+        yield from (f"no claim holds that {tail} belong to {head}" for head, tail in told if (head, tail) not in pairs)
+    if not marked:
+        yield from _unmarked(reading, told, pairs)
+    mixed = [claim for claim in held if claim.tail in reading.concepts()]
+    if mixed and reading.sentence.has("mark") and reading.sentence.has("claimed"):
+        yield "a general fact is told as something that was measured"
+    if held and reading.sentence.has("mark") and _denied(reading) and told:
+        yield "a general fact is denied"
+
+
+def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[str, str]]) -> Iterator[str]:
+    if not reading.sentence.has("has", "claimed") or reading.sentence.has("would", "if", "without"):
+        return
+    for head, tail in told:
+        if (head, tail) in pairs and not reading.sentence.has("for", "against", "idle", "finds", "most", "apart"):
+            yield "a general fact is not marked as one"
+            return
+    if reading.sentence.has("claimed") and any(tail in reading.concepts() for _, tail in pairs):
+        yield "a general fact is told as something that the model used"
+
+
+def _heads(reading: Reading) -> bool:
+    """Whether the sentence before marks what follows: it ends in a colon or names nothing."""
+    last = reading.before[-1]
+    return last.has("mark") and (last.text.rstrip().endswith(":") or not last.names())
+
+
+def _owned(reading: Reading) -> list[tuple[str, str]]:
+    """(class, concept) pairs that a sentence says belong together."""
+    labels = list(dict.fromkeys(reading.labels()))
+    return (
+        [(label, concept) for label in labels for concept in dict.fromkeys(reading.concepts())]
+        if len(labels) == 1
+        else []
+    )
+
+
+def _denied(reading: Reading) -> bool:
+    return any("neg" in t.tags and "mark" not in t.tags for t in reading.tokens)

@@ -1,0 +1,221 @@
+"""What would change the answer: every condition told, none invented, and the right result."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.language.check.reading import Edit, Reading
+from agent.language.check.support import Support
+from agent.language.check.tokens import NAME
+from concepts.claims import FaultLine, NoFaultLine, Outcome
+
+_INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
+_ONCE = " once"  # behind what holds of the next concept only
+_BACK = 4  # tokens before a label in which it may be denied
+_THEN = frozenset({"then", "that", "this", "so", "it", "these", "those", "such", "both"})
+_MEDIA = ("inside", "redrawn", "masked")
+_MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What an edit leads to: an edit, the answer after it, and an answer that it is no longer."""
+
+    edit: Edit
+    result: str | None
+    denied: str | None
+    stays: bool
+
+
+def edit_of(reading: Reading) -> Edit:
+    """What a sentence takes away and what it adds."""
+    modes: dict[str, str] = {}
+    current = ""
+    run: list[str] = []
+    for i, token in enumerate(reading.tokens):
+        if token.kind == NAME:
+            if reading.support.is_label(token.text):
+                run = []
+                continue
+            if current:
+                modes[token.text] = current.removesuffix(_ONCE)
+                current = "added" if current.endswith(_ONCE) else current
+            run.append(token.text)
+            continue
+        current, run = _mode(reading, i, current, run, modes)
+    removed = frozenset(name for name, mode in modes.items() if mode == "removed")
+    return Edit(removed, frozenset(modes) - removed)
+
+
+def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[str, str]) -> tuple[str, list[str]]:
+    """How a word changes what happens to the concepts behind it, and to those just before it."""
+    token = reading.tokens[i]
+    tags = token.tags
+    absent = "gone" in tags or ("there" in tags and any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i]))
+    if run and (absent or "there" in tags) and not _governs(reading, i):
+        modes.update(dict.fromkeys(run, "removed" if absent else "added"))
+        return "", []
+    if token.text in _INSTEAD:
+        return f"removed{_ONCE}", []
+    if "without" in tags or "replace" in tags:
+        return "removed", []
+    if "with" in tags:
+        return ("added", []) if not (token.text in ("for", "by") and current != "removed") else (current, run)
+    if token.text in (";", ":") or tags & {"say", "still", "would"}:
+        return "", run if "would" in tags else []
+    return current, run
+
+
+def _governs(reading: Reading, i: int) -> bool:
+    """Whether a word that may stand behind what goes or comes stands before it instead: "take out the mane"."""
+    return bool(reading.tokens[i].tags & {"without"}) and any(t.kind == NAME for t in reading.tokens[i + 1 : i + 4])
+
+
+def conditional(reading: Reading, edit: Edit) -> bool:
+    """Whether a sentence tells of a change."""
+    if reading.sentence.has("mark", "mind"):
+        return False
+    if edit.removed:
+        return True
+    if edit.added and reading.sentence.has("would", "if", "still"):
+        return True
+    lines = reading.support.of(FaultLine, Outcome)
+    return bool(edit.added) and any(edit.added & set(line.added) for line in lines) and bool(reading.labels())
+
+
+def changes(reading: Reading) -> Iterator[str]:
+    """Changes that were not tested, or not with that result."""
+    edit = edit_of(reading)
+    if not conditional(reading, edit):
+        if reading.sentence.has("would") and not reading.sentence.has("mark", "mind"):
+            yield from _bare(reading)
+        return
+    if _unreachable(reading):
+        return
+    turn = _turn(reading, edit)
+    if turn.result is None and turn.denied is None and not turn.stays and not reading.sentence.has("would"):
+        return
+    yield from _untested(turn, reading.support)
+
+
+def _unreachable(reading: Reading) -> bool:
+    """Whether the sentence says that no change leads to a class, as a claim does."""
+    foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
+    return bool(foils & set(reading.labels())) and reading.sentence.has("neg") and not reading.concepts()
+
+
+def _bare(reading: Reading) -> Iterator[str]:
+    """A result told without what leads to it."""
+    if _unreachable(reading):
+        return
+    support = reading.support
+    turn = _turn(reading, reading.pending)
+    if turn.result is None or turn.result in support.said:
+        return
+    if reading.pending:
+        yield from _untested(turn, support)
+        return
+    results = {line.foil for line in support.of(FaultLine)} | {o.label for o in support.of(Outcome)}
+    if turn.result in results and reading.sentence.has(*_MEDIA):
+        return
+    yield f"the model does not say {turn.result} without a change, and none is told"
+
+
+def _turn(reading: Reading, edit: Edit) -> Turn:
+    denied = [
+        (i, label) for i, label in reading.sentence.names() if reading.support.is_label(label) and _denied(reading, i)
+    ]
+    told = [(i, n) for i, n in reading.sentence.names() if reading.support.is_label(n) and (i, n) not in denied]
+    leads = [i for i in reading.sentence.at("would", "say", "still")]
+    after = [label for i, label in told if any(i > lead for lead in leads[:1])]
+    last = max((lead for lead in leads if any(i > lead for i, _ in told)), default=-1)
+    behind = [label for i, label in told if i > last]
+    result = behind[0] if behind else after[-1] if after else told[-1][1] if told else None
+    stays = reading.sentence.has("still") and not any(t.text == "no longer" for t in reading.tokens)
+    return Turn(edit, result, denied[0][1] if denied else None, stays)
+
+
+def _denied(reading: Reading, i: int) -> bool:
+    """Whether the label at `i` is what the answer is not, or no longer."""
+    back = list(reading.span_before(i, _BACK))
+    if any("neg" in t.tags or t.text in ("instead of", "rather than", "from", "over") for t in back):
+        return True
+    return "neg" in (reading.tokens[i + 1].tags if i + 1 < len(reading.tokens) else ())
+
+
+def _untested(turn: Turn, support: Support) -> Iterator[str]:
+    """Why no claim holds that an edit leads to an answer; nothing where one does."""
+    tried = _tried(support)
+    same = [result for edit, result in tried if edit == turn.edit]
+    named = ", ".join(sorted(turn.edit.removed | turn.edit.added))
+    if not same:
+        fuller = any(turn.edit.removed <= edit.removed and turn.edit.added <= edit.added for edit, _ in tried)
+        both = any(turn.edit.removed | turn.edit.added == edit.removed | edit.added for edit, _ in tried)
+        if both:
+            yield f"what goes and what comes is mixed up: {named}"
+        elif fuller:
+            yield f"a part of the change is left out: only {named} is told"
+        else:
+            yield f"no claim has tested the change of {named}"
+        return
+    if turn.result is not None and turn.result not in same:
+        yield f"after the change the model does not say {turn.result}"
+    if turn.denied is not None and all(result == turn.denied for result in same):
+        yield f"after the change the model does say {turn.denied}"
+    kept = support.said & set(same)
+    if turn.stays and not kept:
+        yield "after the change the answer does not stay"
+    if not turn.stays and turn.result is None and turn.denied is None and kept == set(same) and kept:
+        yield "after the change the answer stays"
+
+
+def _tried(support: Support) -> list[tuple[Edit, str]]:
+    """Every edit that was tested, and the answer after it."""
+    lines = [(line.removed, line.added, line.foil) for line in support.of(FaultLine)]
+    outcomes = [(o.removed, o.added, o.label) for o in support.of(Outcome)]
+    return [(Edit(frozenset(gone), frozenset(come)), result) for gone, come, result in (*lines, *outcomes)]
+
+
+def proofs(reading: Reading) -> Iterator[str]:
+    """Proofs that were not made, and doubts that are gone."""
+    lines, none = reading.support.of(FaultLine), reading.support.of(NoFaultLine)
+    maybe = reading.sentence.has("maybe_smaller")
+    if maybe and lines and all(line.smallest for line in lines):
+        yield "no smaller change can exist, by the claims"
+    surely = reading.sentence.has("smallest") and not maybe and not reading.sentence.has("least")
+    if surely and lines and not any(line.smallest for line in lines):
+        yield "that no smaller change does it is not proven"
+    partly = reading.sentence.has("not_all")
+    if none and reading.sentence.has("tried_all") and not partly and not any(claim.proven for claim in none):
+        yield "not all changes were tried"
+    if none and partly and all(claim.proven for claim in none):
+        yield "all changes were tried"
+
+
+def reached(reading: Reading) -> Iterator[str]:
+    """A class said to be reached by a change where none was found."""
+    if reading.sentence.has("mark") or reading.concepts() or reading.support.of(FaultLine):
+        return
+    foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
+    change = any(t.text.startswith(("change", "edit", "combination", "concepts", "set")) for t in reading.tokens)
+    if (
+        change
+        and reading.sentence.has("would", "cause", "say")
+        and foils & set(reading.labels())
+        and not reading.sentence.has("neg", "wrong")
+    ):
+        yield f"no change was found that leads to {sorted(foils)[0]}"
+
+
+def media(reading: Reading) -> Iterator[str]:
+    """A change said to be made where it was not."""
+    tried = reading.support.of(Outcome)
+    if not tried or reading.sentence.has("mark"):
+        return
+    for tag in _MEDIA:
+        lines = tag == "inside" and (reading.support.of(FaultLine) or reading.support.of(NoFaultLine))
+        if reading.sentence.has(tag) and not lines and not any(o.medium in _media(tag) for o in tried):
+            yield f"nothing was tried with the change made that way ({_MEDIUM[tag]})"
+
+
+def _media(tag: str) -> tuple[str, ...]:
+    return ("input", "masked") if tag in ("redrawn",) else (_MEDIUM[tag],)

@@ -1,0 +1,47 @@
+"""Something denied that no claim denies, and questions that became statements."""
+
+from collections.abc import Iterator
+
+from agent.language.check.answers import said_at
+from agent.language.check.changes import conditional, edit_of
+from agent.language.check.reading import Reading
+from agent.language.check.sides import pulls
+from concepts.claims import Evidence, NoFaultLine, Presence, Profile
+
+_HARMLESS = frozenset({"hardly", "rather than", "without exception", "far from", "no more than", "no less than"})
+
+
+def denials(reading: Reading) -> Iterator[str]:
+    """Denials that neither answers, pulls nor changes account for."""
+    sentence, support = reading.sentence, reading.support
+    if not sentence.names() or sentence.has(
+        "mark", "mind", "absent", "idle", "smallest", "doubt", "not_all", "maybe_smaller"
+    ):
+        return
+    if support.of(NoFaultLine) or conditional(reading, edit_of(reading)) or sentence.has("would"):
+        return
+    if support.of(Profile) and any(t.text == "nobody" for t in reading.tokens):
+        return
+    if support.of(Presence) and sentence.has("finds"):
+        return
+    if any(token.text in ("concepts", "concept") for token in reading.tokens) and not reading.concepts():
+        held = [claim.label for claim in support.of(Evidence) if claim.weight > 0]
+        if not set(held) & set(reading.labels()):
+            return
+    for i in sentence.at("neg"):
+        if reading.tokens[i].text not in _HARMLESS and not _accounted(reading, i):
+            yield "something is denied that no claim denies"
+            return
+
+
+def _accounted(reading: Reading, i: int) -> bool:
+    if any(pull.denied for clause in reading.clauses() for pull in pulls(clause)):
+        return True
+    for place in reading.sentence.at("say"):
+        found = said_at(reading, place)
+        if found is not None and found[0] not in reading.support.said:
+            return True
+    near = reading.nearest(i, True, True)
+    foil = near is not None and near[1] <= 4 and near[0] not in reading.support.said
+    apart = foil and not reading.concepts(i, i + (near[1] if near else 0))
+    return bool(apart) or any(t.text in ("only", "just", "everything") for t in reading.tokens[i + 1 : i + 2])

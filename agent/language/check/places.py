@@ -1,0 +1,92 @@
+"""Where a map lies, and how clearly a concept is found."""
+
+from collections.abc import Iterator
+
+from agent.language.check.reading import Reading
+from agent.language.say import STRONG, WEAK
+from concepts.claims import Presence, Region
+from explainers.faultlines.edits import FLOOR
+
+_ACROSS = {"left": "left", "right": "right"}
+_DOWN = {"top": "up", "upper": "up", "up": "up", "bottom": "down", "lower": "down"}
+_MIDDLE = frozenset({"middle", "centre", "center", "central"})
+_AROUND = frozenset(
+    {"corner", "edge", "half", "third", "side", "upper", "lower", "left", "part", "area", "quarter", "hand"}
+)
+
+
+def places(reading: Reading) -> Iterator[str]:
+    """Places where no claim has found anything."""
+    told = reading.support.of(Region)
+    if not told:
+        return
+    words = [token.text for token in reading.tokens]
+    found = _place(words)
+    if not found or reading.sentence.has("mark", "would"):
+        return
+    named = [region for region in told if region.of in (*reading.labels(), *reading.concepts())] or told
+    if not any(
+        _place(region.where.split()) == found or _within(found, _place(region.where.split())) for region in named
+    ):
+        yield f"no claim has found anything there: {' '.join(sorted(found))}"
+
+
+def _place(words: list[str]) -> frozenset[str]:
+    """Which sides, middle or whole of a picture words speak of."""
+    found = {_DOWN[word] for word in words if word in _DOWN}
+    if "left" in words:
+        found.add("left")
+    if "right" in words and (set(words) & _AROUND - {"part"} or found or ("the" in words and _the_right(words))):
+        found.add("right")
+    if set(words) & _MIDDLE:
+        found.add("middle")
+    if ("over" in words and "all" in words) or "everywhere" in words or "whole picture" in " ".join(words):
+        found.add("all")
+    return frozenset(found)
+
+
+def _the_right(words: list[str]) -> bool:
+    at = words.index("right")
+    return words[max(0, at - 1)] in ("the", "far") and words[max(0, at - 2)] in (
+        "on",
+        "to",
+        "at",
+        "in",
+        "towards",
+        "the",
+    )
+
+
+def _within(told: frozenset[str], held: frozenset[str]) -> bool:
+    return bool(told) and told == held
+
+
+def presences(reading: Reading) -> Iterator[str]:
+    """Concepts found more or less clearly than they are."""
+    if reading.sentence.has("mark", "would", "without", "if"):
+        return
+    held = [claim for claim in reading.support.of(Presence) if claim.concept in reading.concepts()]
+    if not reading.sentence.has("finds", "absent"):
+        return
+    for concept in dict.fromkeys(claim.concept for claim in held):
+        if not any(_graded(reading, claim) for claim in held if claim.concept == concept):
+            yield f"{concept} is not found that way"
+
+
+def _graded(reading: Reading, claim: Presence) -> bool:
+    """Whether how clearly it is said to be found fits."""
+    has = reading.sentence.has
+    if has("absent", "idle") or (has("neg") and not has("weakly", "strongly", "clearly")):
+        return claim.level < FLOOR
+    if claim.level < FLOOR:
+        return False
+    if has("weakly"):
+        return claim.level < WEAK
+    if has("strongly") and not has("clearly"):
+        return claim.level > STRONG
+    return not has("clearly") or claim.level >= WEAK
+
+
+def everywhere(reading: Reading) -> bool:
+    """Whether a claim lies all over the picture."""
+    return any("all" in _place(region.where.split()) for region in reading.support.of(Region))

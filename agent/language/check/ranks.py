@@ -1,0 +1,174 @@
+"""More, less, most, least, first, next, twice: who stands before whom."""
+
+from collections.abc import Iterator, Mapping
+
+from agent.language.check.reading import Reading
+from concepts.claims import Alternative, Contrast, Difference, Evidence, Prediction, Reliability, Tendency
+
+_TIMES = {
+    "twice": 2,
+    "double": 2,
+    "doubly": 2,
+    "three times": 3,
+    "triple": 3,
+    "thrice": 3,
+    "four times": 4,
+    "five times": 5,
+    "ten times": 10,
+}
+_FAR, _LOOSE = 8, 0.15  # tokens to what is ranked; how far, in parts, "twice" may be off
+_CLOSE = 1e-9
+
+
+def ranks(reading: Reading) -> Iterator[str]:
+    """Ranks and comparisons that the claims' numbers do not bear out."""
+    if reading.sentence.has("would", "mark", "mind", "smallest", "maybe_smaller", "confused") or reading.sentence.has(
+        "if"
+    ):
+        return
+    for clause in reading.clauses():
+        yield from _highest(clause)
+        yield from _ordered(clause)
+        yield from _multiple(clause)
+
+
+def families(reading: Reading) -> list[Mapping[str, float]]:
+    """Names that can be ranked against each other, with what they are ranked by."""
+    support = reading.support
+    found: list[Mapping[str, float]] = []
+    own = set(reading.labels())
+    for kind in (Evidence, Tendency):
+        for label in {claim.label for claim in support.of(kind)}:
+            if not own or label in own or not own & {claim.label for claim in support.of(kind)}:
+                found.append({c.concept: c.weight for c in support.of(kind) if c.label == label})
+    for pair in {(claim.label, claim.foil) for claim in support.of(Contrast)}:
+        found.append({c.concept: abs(c.weight) for c in support.of(Contrast) if (c.label, c.foil) == pair})
+    found.append({c.concept: abs(c.weight) for c in support.of(Difference) if c.concept})
+    found.append({c.label: c.probability for c in support.of(Prediction, Alternative)})
+    return [family for family in found if len(family) > 1]
+
+
+def _near(reading: Reading, i: int, family: Mapping[str, float], after: bool) -> str | None:
+    places = range(i + 1, min(i + 1 + _FAR, len(reading.tokens))) if after else range(i - 1, max(i - 1 - _FAR, -1), -1)
+    return next((reading.tokens[j].text for j in places if reading.tokens[j].text in family), None)
+
+
+def _highest(reading: Reading) -> Iterator[str]:
+    """The most and the least."""
+    for i in reading.sentence.at("most", "least"):
+        least = "least" in reading.tokens[i].tags
+        if reading.tokens[i].text in ("most", "majority", "the bulk") and _of(reading, i):
+            continue
+        for name, held in _ranked(reading, i):
+            best = (min if least else max)(held[0].values())
+            if (
+                all(abs(family[name] - (min if least else max)(family.values())) > _CLOSE for family in held)
+                and best is not None
+            ):
+                yield f"{name} is not the {'least' if least else 'most'} of all"
+
+
+def _of(reading: Reading, i: int) -> bool:
+    return i + 1 < len(reading.tokens) and reading.tokens[i + 1].text in ("of", "evidence", "of the evidence")
+
+
+def _ranked(reading: Reading, i: int) -> Iterator[tuple[str, list[Mapping[str, float]]]]:
+    """What a word of rank is about: the concept next to it, or where none is named, the class."""
+    ranked = families(reading)
+    kinds = [f for f in ranked if any(name in reading.concepts() for name in f)] or ranked
+    names = {name: 0.0 for family in kinds for name in family}
+    name = _subject(reading, i, names)
+    held = [family for family in kinds if name in family]
+    if name is not None and held:
+        yield name, held
+
+
+def _subject(reading: Reading, i: int, names: Mapping[str, float]) -> str | None:
+    """The name a word of rank belongs to: before it in "the stripes matter most", else after it."""
+    left, right = _near(reading, i, names, False), _near(reading, i, names, True)
+    if left is None or right is None:
+        return left or right
+    behind = [t.text for t in reading.tokens[i + 1 : i + 4]]
+    verb = any(t in ("is", "are", "was", ":", "being", "remains") for t in behind)
+    return right if verb else left
+
+
+def _ordered(reading: Reading) -> Iterator[str]:
+    """One more than another, or one then another."""
+    for i in reading.sentence.at("more", "fewer", "next", "equal"):
+        tags, text = reading.tokens[i].tags, reading.tokens[i].text
+        if "next" in tags and text not in (
+            "then",
+            "followed by",
+            "next",
+            "after that",
+            "ahead of",
+            "trail~",
+            "followed at a distance by",
+        ):
+            continue
+        for family in families(reading):
+            left, right = _near(reading, i, family, False), _near(reading, i, family, True)
+            if left is None or right is None or left == right:
+                continue
+            first, second = (right, left) if "fewer" in tags else (left, right)
+            if "equal" in tags:
+                if abs(family[first] - family[second]) > _LOOSE * max(
+                    abs(family[first]), abs(family[second])
+                ) and not _multiplied(reading, i):
+                    yield f"{first} and {second} do not count the same"
+            elif family[first] < family[second] - _CLOSE and not any(
+                other.get(first, 0) > other.get(second, 0)
+                for other in families(reading)
+                if first in other and second in other
+            ):
+                yield f"{first} does not come before {second}"
+
+
+def _multiplied(reading: Reading, i: int) -> bool:
+    return any("times" in token.tags for token in reading.tokens[max(0, i - 3) : i])
+
+
+def _multiple(reading: Reading) -> Iterator[str]:
+    for i in reading.sentence.at("times"):
+        factor = _TIMES.get(reading.tokens[i].text)
+        if factor is None:
+            continue
+        pairs = [
+            (family[left], family[right])
+            for family in families(reading)
+            if (left := _near(reading, i, family, False))
+            and (right := _near(reading, i, family, True))
+            and left != right
+        ]
+        if not any(b > 0 and abs(a / b - factor) <= _LOOSE * factor for a, b in pairs):
+            yield f"no claim holds that something is {reading.tokens[i].text} something else"
+
+
+def bulk(reading: Reading) -> Iterator[str]:
+    """A majority that is none."""
+    for i in reading.sentence.at("most"):
+        if reading.tokens[i].text not in ("most", "majority", "the bulk", "lion's share") or not _of(reading, i):
+            continue
+        for claim in reading.support.of(Evidence):
+            if claim.concept in reading.concepts() and len(set(reading.concepts())) == 1 and claim.share < 0.5:
+                yield f"{claim.concept} carries less than half of the evidence"
+
+
+def confused(reading: Reading) -> Iterator[str]:
+    """What a class is mistaken for, told of the wrong one."""
+    for claim in reading.support.of(Reliability):
+        if not reading.sentence.has("confused", "wrong") or not reading.sentence.has(
+            "right", "wrong", "held", "confused"
+        ):
+            continue
+        labels = [label for label in reading.labels() if label != claim.label]
+        known = {c.mistaken_for for c in reading.support.of(Reliability)} | {
+            c.label for c in reading.support.of(Reliability)
+        }
+        if (
+            reading.labels()
+            and reading.sentence.has("confused")
+            and not reading.sentence.has("mark", "would", "without")
+        ):
+            yield from (f"{claim.label} is not mistaken for {label}" for label in labels if label not in known)

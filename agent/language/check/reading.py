@@ -1,0 +1,96 @@
+"""A sentence as it is read: its clauses, who stands near what, and what went before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from agent.language.check.support import Support
+from agent.language.check.tokens import MARK, NAME, Sentence, Token
+
+DENIED = 4  # tokens back from a word in which a denial still falls on it
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a sentence takes away and adds."""
+
+    removed: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One sentence among others.
+
+    Attributes:
+        sentence: it.
+        support: what may be asserted.
+        before: the sentences before it.
+        pending: what was last taken away or added.
+    """
+
+    sentence: Sentence
+    support: Support
+    before: tuple[Sentence, ...] = ()
+    pending: Edit = field(default_factory=Edit)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.sentence.tokens
+
+    def concepts(self, start: int = 0, end: int | None = None) -> list[str]:
+        """Concepts named between two places."""
+        return [t.text for t in self.tokens[start:end] if t.kind == NAME and not self.support.is_label(t.text)]
+
+    def labels(self, start: int = 0, end: int | None = None) -> list[str]:
+        """Classes named between two places."""
+        return [t.text for t in self.tokens[start:end] if t.kind == NAME and self.support.is_label(t.text)]
+
+    def clauses(self) -> list["Reading"]:
+        """The sentence cut where another thought begins."""
+        cuts = [0, *(i for i in range(1, len(self.tokens)) if self._opens(i)), len(self.tokens)]
+        parts = [self.tokens[a:b] for a, b in pairwise(cuts) if b > a]
+        if len(parts) < 2:
+            return [self]
+        return [Reading(Sentence(self.sentence.text, part), self.support, self.before, self.pending) for part in parts]
+
+    def _opens(self, i: int) -> bool:
+        token, previous = self.tokens[i], self.tokens[i - 1]
+        if previous.text in (";", "\u2014", "\u2013"):
+            return True
+        if "but" in token.tags and token.text != "but for":
+            return True
+        joined = previous.text in ("and", "so", ",")
+        return joined and ("if" in token.tags or ("without" in token.tags and not self._listing(i)))
+
+    def _listing(self, i: int) -> bool:
+        return any("without" in t.tags or "with" in t.tags for t in self.tokens[:i])
+
+    def denied(self, i: int) -> bool:
+        """Whether a denial falls on the word at `i`."""
+        return any("neg" in t.tags for t in self.span_before(i, DENIED)) or "neg" in self.tokens[i].tags
+
+    def span_before(self, i: int, reach: int) -> Iterator[Token]:
+        """The tokens before `i`, nearest first, to the last name or mark."""
+        for token in reversed(self.tokens[max(0, i - reach) : i]):
+            if token.kind in (NAME, MARK):
+                return
+            yield token
+
+    def nearest(self, i: int, labels: bool, after: bool) -> tuple[str, int] | None:
+        """The next label (or concept) before or after place `i`, and how far off it stands."""
+        places = range(i + 1, len(self.tokens)) if after else range(i - 1, -1, -1)
+        for j in places:
+            token = self.tokens[j]
+            if token.kind == NAME and self.support.is_label(token.text) == labels:
+                return token.text, abs(j - i)
+        return None
+
+    def names_near(self, i: int, reach: int = 4) -> bool:
+        """Whether a name stands near place `i`."""
+        return any(t.kind == NAME for t in self.tokens[max(0, i - reach) : i + reach + 1])

@@ -1,0 +1,189 @@
+"""For or against: which way a concept is said to pull, towards which class, and over which."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.language.check.reading import Reading
+from agent.language.check.support import Support
+from agent.language.check.tokens import NAME
+from agent.language.say import SLIGHT
+from concepts.claims import Contrast, Difference, Evidence, FaultLine, Outcome, Tendency
+
+_SIDES = ("for", "against", "idle")
+
+
+@dataclass(frozen=True)
+class Pull:
+    """A concept is said to pull for (1), against (-1) or neither way (0) of a label; perhaps over another."""
+
+    concept: str
+    label: str
+    side: int
+    denied: bool = False
+    foil: str | None = None
+
+
+def sides(reading: Reading) -> Iterator[str]:
+    """Pulls that no claim holds."""
+    if reading.sentence.has("mark", "mind"):
+        return
+    for clause in reading.clauses():
+        for pull in pulls(clause):
+            if not upheld(pull, clause.support, clause.sentence.has("average", "usual")):
+                how = {1: "for", -1: "against", 0: "neither for nor against"}[pull.side]
+                no = "not " if pull.denied else ""
+                over = f" over {pull.foil}" if pull.foil else ""
+                yield f"no claim holds that {pull.concept} speaks {no}{how} {pull.label}{over}"
+    yield from _unaveraged(reading)
+
+
+def pulls(reading: Reading) -> Iterator[Pull]:
+    """What a clause says pulls where."""
+    places = [i for i in reading.sentence.at(*_SIDES) if not _covered(reading, i)]
+    start = 0
+    last: list[str] = []
+    for number, i in enumerate(places):
+        end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
+        concepts = reading.concepts(start, i) or reading.concepts(i, end) or last
+        labels, foil = _labels(reading, i, end)
+        labels = labels or reading.labels(start, i)[-1:] or sorted(reading.support.said)[:1]
+        tags = reading.tokens[i].tags
+        side = 0 if "idle" in tags or _idle(reading, i) else -1 if "against" in tags else 1
+        denied = side != 0 and _denied(reading, i)
+        yield from (Pull(concept, label, side, denied, foil) for concept in dict.fromkeys(concepts) for label in labels)
+        start, last = i + 1, concepts
+
+
+def _covered(reading: Reading, i: int) -> bool:
+    """Whether a word of pulling only counts evidence, or stands behind "hardly" that says it already."""
+    tags = reading.tokens[i].tags
+    if "share" in tags and "for" not in tags:
+        return True
+    return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
+
+
+def _idle(reading: Reading, i: int) -> bool:
+    return any("idle" in token.tags for token in reading.span_before(i, 3))
+
+
+def _denied(reading: Reading, i: int) -> bool:
+    return any("neg" in t.tags and t.text not in ("rather than", "hardly") for t in reading.span_before(i, 4))
+
+
+def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
+    """The classes behind a word of pulling, to the next concept; and the one that they are put over."""
+    labels: list[str] = []
+    over = False
+    for token in reading.tokens[i + 1 : end]:
+        if token.kind == NAME and reading.support.is_label(token.text):
+            if over:
+                return labels, token.text
+            labels.append(token.text)
+        elif token.kind == NAME and labels:
+            break
+        elif labels and "over" in token.tags:
+            over = True
+        elif token.text in (";", ":") and labels:
+            break
+    return labels, None
+
+
+def upheld(pull: Pull, support: Support, average: bool) -> bool:
+    """Whether a claim holds what is said to pull where."""
+    weights = list(_weights(pull, support))
+    if pull.foil is not None and not any(pull.foil in pair for pair in _pairs(support)):
+        return False
+    if pull.side == 0:
+        return any(abs(weight) < SLIGHT for weight in weights) or not _about(pull, support)
+    if pull.denied:
+        return any(pull.side * weight < SLIGHT for weight in weights)
+    return any(pull.side * weight > 0 for weight in weights)
+
+
+def _about(pull: Pull, support: Support) -> bool:
+    return any(claim.concept == pull.concept for claim in support.of(Evidence, Tendency, Contrast, Difference))
+
+
+def _pairs(support: Support) -> list[tuple[str, str]]:
+    lines = [(claim.label, claim.foil) for claim in support.of(Contrast, FaultLine)]
+    return lines + [(claim.label, claim.other) for claim in support.of(Difference)]
+
+
+def _weights(pull: Pull, support: Support) -> Iterator[float]:
+    """How much the concept pulls towards the label, by every claim about the two."""
+    yield from (
+        c.weight
+        for c in support.of(Evidence, Tendency)
+        if (c.concept, c.label) == (pull.concept, pull.label) and not pull.foil
+    )
+    for claim in support.of(Contrast, Difference):
+        other = claim.foil if isinstance(claim, Contrast) else claim.other
+        if claim.concept != pull.concept or pull.foil not in (None, claim.label, other):
+            continue
+        if pull.label in (claim.label, other):
+            yield claim.weight if pull.label == claim.label else -claim.weight
+    yield from _tested(pull, support)
+
+
+def _tested(pull: Pull, support: Support) -> Iterator[float]:
+    for line in support.of(FaultLine):
+        goes, comes = pull.concept in line.removed, pull.concept in line.added
+        if (goes or comes) and pull.label in (line.label, line.foil):
+            yield 1.0 if goes == (pull.label == line.label) else -1.0
+    for tried in support.of(Outcome):
+        if pull.concept in tried.removed and tried.label not in support.said and pull.label in support.said:
+            yield 1.0
+
+
+def _unaveraged(reading: Reading) -> Iterator[str]:
+    """What only holds on average, told without saying so; or what holds here, told as holding on average."""
+    support = reading.support
+    said = [reading.sentence, *reading.before]
+    average = any(sentence.has("average", "usual") for sentence in said)
+    own = reading.sentence.has("average")
+    usual = {(c.concept, c.label) for c in support.of(Tendency)}
+    measured = {(c.concept, c.label) for c in support.of(Evidence)} | {
+        (c.concept, label) for c in support.of(Contrast) for label in (c.label, c.foil)
+    }
+    tested = {name for line in support.of(FaultLine, Outcome) for name in (*line.removed, *line.added)}
+    for clause in reading.clauses():
+        for pull in pulls(clause):
+            pair = (pull.concept, pull.label)
+            if pair in usual and pair not in measured and pull.concept not in tested and not average:
+                yield f"what {pull.concept} does for {pull.label} only holds on average"
+            if own and pair in measured and pair not in usual:
+                yield f"what {pull.concept} does for {pull.label} was measured here, not on average"
+
+
+def apart(reading: Reading) -> Iterator[str]:
+    """What sets two classes apart, the wrong way round."""
+    for clause in reading.clauses():
+        for i in clause.sentence.at("apart"):
+            labels = (
+                dict.fromkeys([*clause.labels(i), *clause.labels(0, i)])
+                if len(clause.labels(i)) < 2
+                else clause.labels(i)
+            )
+            pair = tuple(labels)[:2] if len(clause.labels(i)) >= 2 else tuple(clause.labels())[:2]
+            if len(pair) < 2:
+                continue
+            yield from _parted(clause, pair, i)
+
+
+def _parted(clause: Reading, pair: tuple[str, ...], i: int) -> Iterator[str]:
+    claims = [c for c in clause.support.of(Contrast) if {c.label, c.foil} == set(pair)]
+    words = [token.text for token in clause.tokens]
+    ordered = "from" in words or "apart from" in words
+    if (
+        claims
+        and ordered
+        and (claims[0].label, claims[0].foil) != pair
+        and not any((c.label, c.foil) == pair for c in claims)
+    ):
+        yield f"it is {pair[1]} that is set apart from {pair[0]}"
+    if clause.sentence.has("mark", "average", "usual", "idle"):
+        return
+    known = [c for c in clause.support.of(Contrast) if c.concept in clause.concepts()]
+    for concept in dict.fromkeys(clause.concepts()):
+        if known and clause.support.of(Contrast) and not any(c.concept == concept for c in clause.support.of(Contrast)):
+            yield f"no claim holds that {concept} sets {pair[0]} and {pair[1]} apart"

@@ -1,0 +1,126 @@
+"""The words that the claim check listens for, out of one table a language."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain, product
+from types import MappingProxyType
+
+Phrase = tuple[str, ...]
+PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the words of one language do in a sentence.
+
+    Attributes:
+        contractions: written short -> in full.
+        cues: phrase, as pieces -> what it may do: "for", "against", "neg", ...
+        longest: pieces in the longest phrase that begins with a word.
+        numbers: number word -> its value.
+        fractions: phrase -> least and greatest share that it may stand for, in [0, 1].
+        units: word -> unit.
+        endings: what a name may end in beside its own form.
+        known: words that assert nothing about a picture; empty if unknown words are not looked for.
+        before: words that come before a noun.
+    """
+
+    contractions: Mapping[str, str]
+    cues: Mapping[Phrase, frozenset[str]]
+    longest: Mapping[str, int]
+    numbers: Mapping[str, float]
+    fractions: Mapping[Phrase, tuple[float, float]]
+    units: Mapping[Phrase, str]
+    endings: tuple[str, ...]
+    known: frozenset[str]
+    before: frozenset[str]
+
+
+def pieces(text: str) -> Phrase:
+    """A phrase in lower case, cut into words, numbers and marks; hyphens between words separate only."""
+    return tuple(PIECE.findall(text.lower().replace("-", " ")))
+
+
+@cache
+def words(language: str = "en") -> Words:
+    """Read the table of a language.
+
+    Raises:
+        ValueError: there is no table for it.
+    """
+    folder = files("agent.language.check")
+    table = folder.joinpath(f"{language}.toml")
+    if not table.is_file():
+        raise ValueError(f"no words to check {language!r} with; known: {', '.join(sorted(_languages()))}")
+    read = tomllib.loads(table.read_text(encoding="utf-8"))
+    cues = _cues(read["cues"])
+    fractions = {pieces(key): (low, high) for key, (low, high) in read["fractions"].items()}
+    units = {pieces(phrase): unit for unit, phrases in read["units"].items() for phrase in phrases}
+    spoken = chain(chain.from_iterable((*cues, *fractions, *units)), read["numbers"], read["plain"]["known"].split())
+    return Words(
+        contractions=MappingProxyType(read["contractions"]),
+        cues=MappingProxyType(cues),
+        longest=MappingProxyType(_longest((*cues, *fractions, *units))),
+        numbers=MappingProxyType({key: float(value) for key, value in read["numbers"].items()}),
+        fractions=MappingProxyType(fractions),
+        units=MappingProxyType(units),
+        endings=tuple(read["plain"]["endings"]),
+        known=frozenset(_forms((*spoken, *_templates(language)))) if read["plain"]["known"] else frozenset(),
+        before=frozenset(read["plain"]["before"].split()),
+    )
+
+
+def _languages() -> list[str]:
+    return [item.name.removesuffix(".toml") for item in files("agent.language.check").iterdir() if "toml" in item.name]
+
+
+def _cues(table: Mapping[str, Iterable[str]]) -> dict[Phrase, frozenset[str]]:
+    found: dict[Phrase, set[str]] = {}
+    for tag, phrases in table.items():
+        for phrase in chain.from_iterable(map(spelled, phrases)):
+            found.setdefault(pieces(phrase), set()).add(tag)
+    return {phrase: frozenset(tags) for phrase, tags in found.items()}
+
+
+def spelled(phrase: str) -> list[str]:
+    """All forms of a phrase: a word with "~" behind it is a verb, of which every regular form is meant."""
+    return [
+        " ".join(form)
+        for form in product(*([word] if word[-1] != "~" else _verb(word[:-1]) for word in phrase.split()))
+    ]
+
+
+def _verb(stem: str) -> list[str]:
+    """The regular forms of an English verb."""
+    if stem.endswith("y") and stem[-2] not in "aeiou":
+        return [stem, f"{stem[:-1]}ies", f"{stem[:-1]}ied", f"{stem}ing"]
+    if stem.endswith("e"):
+        return [stem, f"{stem}s", f"{stem}d", f"{stem[:-1]}ing"]
+    double = stem + stem[-1] if re.search(r"[^aeiou][aeiou][bdgmnprt]$", stem) else stem
+    ending = "es" if stem.endswith(("s", "sh", "ch", "x", "o")) else "s"
+    return list(dict.fromkeys([stem, f"{stem}{ending}", f"{stem}ed", f"{double}ed", f"{stem}ing", f"{double}ing"]))
+
+
+def _longest(phrases: Iterable[Phrase]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
+    return found
+
+
+def _templates(language: str) -> list[str]:
+    """Words that the templates use."""
+    table = files("agent.language").joinpath("tables", f"{language}.toml")
+    return re.findall(r"[^\W\d_]+", table.read_text(encoding="utf-8").lower()) if table.is_file() else []
+
+
+def _forms(spoken: Iterable[str]) -> set[str]:
+    """Words and, in English, the forms of verbs among them."""
+    found: set[str] = set()
+    for word in spoken:
+        found |= {word.rstrip("~")} | (set(_verb(word.rstrip("~"))) if word.endswith("~") else set())
+    return found

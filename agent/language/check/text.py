@@ -1,0 +1,82 @@
+"""The claim check of any text: sentence by sentence, what is asserted against what the claims support."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from agent.language.check import answers, beyond, causes, changes, numbers, places, ranks, sides
+from agent.language.check.denials import denials
+from agent.language.check.profiles import profiled
+from agent.language.check.reading import Edit, Reading
+from agent.language.check.support import Support, support
+from agent.language.check.tables import Words, words
+from agent.language.check.tokens import Sentence, lexicon, sentences
+from concepts.claims import Claim
+
+Check = Callable[[Reading], Iterator[str]]
+CHECKS: tuple[Check, ...] = (
+    beyond.misnamed,
+    numbers.numbers,
+    answers.answers,
+    answers.gives,
+    answers.turned,
+    sides.sides,
+    sides.apart,
+    changes.changes,
+    changes.proofs,
+    changes.reached,
+    changes.media,
+    causes.causes,
+    causes.facts,
+    denials,
+    ranks.ranks,
+    ranks.bulk,
+    ranks.confused,
+    places.places,
+    places.presences,
+    beyond.certain,
+    beyond.exclusive,
+)
+"""What is held against the claims in a sentence that asserts something."""
+
+
+def check_text(
+    text: str, claims: Sequence[Claim], classes: Sequence[str], concepts: Sequence[str], language: str = "en"
+) -> list[str]:
+    """List what is wrong with a text that should say nothing but `claims`; empty if nothing is.
+
+    Questions assert nothing and are passed over, but not "..., right?"; where a sentence gives what the speaker thinks
+    of the listener as its reason ("Because I think you ..."), it may name anything, but no number.
+
+    Args:
+        text: any words.
+        claims: all that they may assert.
+        classes: labels of the model, which may be named only if a claim names them.
+        concepts: concepts of the bank, likewise.
+        language: of the text.
+    """
+    spoken, held = words(language), support(claims, classes, concepts)
+    names = lexicon((*classes, *concepts, *sorted(held.names.difference(classes, concepts))), spoken.endings)
+    cut = [profiled(sentence, held) for sentence in sentences(text, names, held.names, spoken)]
+    told = [sentence for sentence, _ in cut]
+    wrong = [problem for _, problems in cut for problem in problems]
+    problems = (problem for reading in readings(told, held) for problem in _problems(reading, spoken))
+    return list(dict.fromkeys((*wrong, *problems)))
+
+
+def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
+    """Each sentence with what went before it."""
+    pending = Edit()
+    for i, sentence in enumerate(told):
+        reading = Reading(sentence, held, tuple(told[:i]), pending)
+        yield reading
+        pending = (
+            changes.edit_of(reading) if sentence.has("without", "gone", "would", "if", "there", "with") else Edit()
+        ) or pending
+
+
+def _problems(reading: Reading, spoken: Words) -> Iterator[str]:
+    yield from beyond.injected(reading)
+    if reading.sentence.asks:
+        return
+    for check in CHECKS:
+        yield from check(reading)
+    yield from beyond.unknown(reading, spoken)

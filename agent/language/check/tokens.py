@@ -1,0 +1,155 @@
+"""A text as sentences of tokens: names, numbers, and words that do something."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from agent.language.check.figures import Number, number_at
+from agent.language.check.tables import PIECE, Phrase, Words, pieces
+
+_SENTENCE = re.compile(r"(?<=[.!?])[)\"'\u201d]*\s+|\n+|(?<=[!?])(?=[A-Z])")
+_BULLET = re.compile(r"^\s*(?:[-*\u2022]|\d+[.)])\s+", re.MULTILINE)
+NAME, NUMBER, WORD, MARK = "name", "number", "word", "mark"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A part of a sentence.
+
+    Attributes:
+        kind: name, number, word or mark (of punctuation).
+        text: as written, in lower case; a name as it is known.
+        tags: what the words may do.
+        number: if it is one.
+        article: whether a name has one before it.
+    """
+
+    kind: str
+    text: str
+    tags: frozenset[str] = frozenset()
+    number: Number | None = None
+    article: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: as written, and its tokens."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question that asserts nothing, as "Is it a horse?" and not "It is a horse, right?"."""
+        return self.text.rstrip("\"')\u201d* ").endswith("?") and not self.has("tag")
+
+    def has(self, *tags: str) -> bool:
+        """Whether a word does any of these."""
+        return any(token.tags & set(tags) for token in self.tokens)
+
+    def at(self, *tags: str) -> list[int]:
+        """Where words do any of these."""
+        wanted = set(tags)
+        return [i for i, token in enumerate(self.tokens) if token.tags & wanted]
+
+    def names(self) -> list[tuple[int, str]]:
+        """Where names stand."""
+        return [(i, token.text) for i, token in enumerate(self.tokens) if token.kind == NAME]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Names that a text may use: by their first word, the longest first."""
+
+    forms: dict[str, tuple[tuple[Phrase, str], ...]]
+
+
+@lru_cache(maxsize=64)
+def lexicon(names: tuple[str, ...], endings: tuple[str, ...]) -> Lexicon:
+    """The names in all forms that they may take."""
+    found: dict[str, dict[Phrase, str]] = {}
+    for name in names:
+        whole = pieces(name)
+        for phrase in _inflected(whole, endings) if whole else ():
+            found.setdefault(phrase[0], {}).setdefault(phrase, name)
+    return Lexicon(
+        {first: tuple(sorted(forms.items(), key=lambda form: -len(form[0]))) for first, forms in found.items()}
+    )
+
+
+def _inflected(whole: Phrase, endings: Sequence[str]) -> list[Phrase]:
+    last = whole[-1]
+    forms = [last, *(last + ending for ending in endings)]
+    forms += [f"{last[:-1]}ies"] if last.endswith("y") else []
+    forms += [f"{last[:-1]}ves"] if last.endswith("f") else []
+    forms += [last[:-1]] if last.endswith("s") and not last.endswith("ss") and len(last) > 3 else []
+    return [(*whole[:-1], form) for form in forms]
+
+
+def sentences(text: str, names: Lexicon, held: frozenset[str], words: Words) -> list[Sentence]:
+    """Cut a text into sentences and tokens.
+
+    Args:
+        text: any words.
+        names: that may be meant.
+        held: names that stand in a claim; one that does not is taken for a word if it is an ordinary one.
+        words: of the language.
+    """
+    parts = [part for part in _SENTENCE.split(_BULLET.sub("", text)) if part.strip()]
+    return [Sentence(part, tuple(_tokens(_full(part, words), names, held, words))) for part in parts]
+
+
+def _full(text: str, words: Words) -> str:
+    plain = text.lower().replace("\u2019", "'")
+    for short, full in words.contractions.items():
+        plain = plain.replace(short, full)
+    return re.sub(r"(?<=\w)[-\u2010\u2011](?=[^\W\d])", " ", plain).replace("*", "")
+
+
+def _tokens(text: str, names: Lexicon, held: frozenset[str], words: Words) -> list[Token]:
+    found: list[Token] = []
+    parts = [(match.group(), match.start()) for match in PIECE.finditer(text)]
+    plain = tuple(part for part, _ in parts)
+    i = 0
+    while i < len(plain):
+        token, width = _next(plain, i, text, parts[i][1], names, held, words)
+        found.append(replace(token, article=_after_article(found)) if token.kind == NAME else token)
+        i += width
+    return found
+
+
+def _after_article(found: Sequence[Token]) -> bool:
+    return bool(found) and found[-1].text in ("a", "an", "the", "ein", "eine", "der", "die", "das")
+
+
+def _next(
+    plain: Phrase, i: int, text: str, start: int, names: Lexicon, held: frozenset[str], words: Words
+) -> tuple[Token, int]:
+    """The longest token that begins here: a name before a number before a word that does something."""
+    name, reach = _name(plain, i, names)
+    tags, width = _cue(plain, i, words)
+    ordinary = name is not None and name not in held and reach == 1 and (tags or plain[i] in words.known)
+    if name is not None and reach >= width and not ordinary:
+        return Token(NAME, name), reach
+    number, far = number_at(plain, i, text, start, words)
+    if number is not None:
+        return Token(NUMBER, " ".join(plain[i : i + far]), number=number), far
+    if width:
+        return Token(WORD, " ".join(plain[i : i + width]), tags | {"name?"} if ordinary else tags), width
+    return Token(WORD if plain[i][0].isalnum() else MARK, plain[i], frozenset({"name?"} if ordinary else ())), 1
+
+
+def _name(plain: Phrase, i: int, names: Lexicon) -> tuple[str | None, int]:
+    for phrase, name in names.forms.get(plain[i], ()):
+        if plain[i : i + len(phrase)] == phrase:
+            return name, len(phrase)
+    return None, 0
+
+
+def _cue(plain: Phrase, i: int, words: Words) -> tuple[frozenset[str], int]:
+    for width in range(words.longest.get(plain[i], 0), 0, -1):
+        tags = words.cues.get(plain[i : i + width])
+        if tags:
+            return tags, width
+    return frozenset(), 0
