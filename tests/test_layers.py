@@ -19,6 +19,7 @@ MAY_IMPORT = {
     | {
         "concepts",
         "explainers",
+        "httpx2",
         "langchain_core",
         "langgraph",
         "openai",
@@ -27,7 +28,7 @@ MAY_IMPORT = {
         "sentence_transformers",
         "torch",
     },
-    "dialogs": {"PIL", "agent", "concepts", "explainers", "numpy", "openai", "ray", "torch", "tqdm"},
+    "dialogs": {"PIL", "agent", "concepts", "explainers", "numpy", "ray", "torch", "tqdm"},
     "app.py": {"PIL", "agent", "dialogs", "gradio"},
     "faultline.py": {"agent", "app", "concepts", "dialogs", "explainers", "tqdm", "typer"},
 }

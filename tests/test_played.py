@@ -1,81 +1,49 @@
 """A user played by a language model: what it is told, what is accepted of it, and what is said when it fails."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
+from agent import Endpoint
 from concepts.menagerie import ANIMALS, CONCEPTS
 from dialogs.cases import Case
 from dialogs.users import FAMILIES, PlayedError, PlayedUser, SimulatedUser, make
 from dialogs.users.common import Common
 from dialogs.users.role import Role
+from tests.endpoints import says, serving
 
 DOG = Case(image=Image.new("RGB", (8, 8)), visible=frozenset({"snow", "grey"}), looks_like="dog")
-Talk = list[dict[str, Any]]
-
-
-@contextmanager
-def server(*answers: str, status: int = 200) -> Iterator[tuple[str, list[Talk]]]:
-    """An OpenAI-compatible server that gives these answers in turn, the last one for ever; and what it was sent."""
-    asked: list[Talk] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"])
-            text = answers[min(len(asked), len(answers)) - 1]
-            choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}
-            whole = {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
-            body = (json.dumps(whole) if not text.startswith("RAW") else text[3:]).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Keep the test's output clean."""
-
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{running.server_port}/v1", asked
-    finally:
-        running.shutdown()
-        running.server_close()
 
 
 def played(url: str, family: str = "novice") -> PlayedUser:
-    return PlayedUser.load("m", FAMILIES[family], 0, ANIMALS, CONCEPTS, base_url=url, api_key="k")
+    role = Role.drawn(FAMILIES[family], 0, Common.of(ANIMALS, CONCEPTS, {}))
+    return PlayedUser(replace(Endpoint.load("m", url, "k"), retries=0), role, ANIMALS, CONCEPTS)
 
 
 def test_a_talk_is_held_in_order_and_can_be_left() -> None:
-    with server("I see a dog.", "Why a wolf?", "BYE.") as (url, asked):
-        user: SimulatedUser = played(url)
+    with serving(says("I see a dog.", "Why a wolf?", "BYE.")) as server:
+        user: SimulatedUser = played(server.url)
         said = [user.greet(DOG), user.hear("The model says wolf.", ()), user.hear("Because of the snow.", ())]
     assert said == ["I see a dog.", "Why a wolf?", None]
-    assert [message["role"] for message in asked[-1]] == ["system", *["user", "assistant"] * 2, "user"]
-    assert "You would call it dog" in asked[0][-1]["content"] and "snow" in asked[0][-1]["content"]
+    assert [message["role"] for message in server.talks[-1]] == ["system", *["user", "assistant"] * 2, "user"]
+    assert "You would call it dog" in server.talks[0][-1]["content"] and "snow" in server.talks[0][-1]["content"]
 
 
 def test_what_is_asked_beside_the_talk_leaves_no_trace_in_it() -> None:
-    with server("It is a dog.", "Wolf.", "0.75", "Hm.") as (url, asked):
-        user = played(url)
+    with serving(says("It is a dog.", "Wolf.", "0.75", "Hm.")) as server:
+        user = played(server.url)
         user.greet(DOG)
         assert (user.expect(DOG), user.belief("wolf", "snow")) == ("wolf", 0.75)
         user.hear("The model says wolf.", ())
-    assert len(asked[-1]) == 4
+    assert len(server.talks[-1]) == 4
 
 
 def test_the_specification_is_in_the_prompt() -> None:
-    with server("Hello.") as (url, asked):
-        played(url, "forgetful").greet(DOG)
-    system = asked[0][0]["content"]
+    with serving(says("Hello.")) as server:
+        played(server.url, "forgetful").greet(DOG)
+    system = server.talks[0][0]["content"]
     role = str(Role.drawn(FAMILIES["forgetful"], 0, Common.of(ANIMALS, CONCEPTS, {})))
     assert role in system and "forget about 15 %" in role and "giraffe" in system and "tufted tail" in system
 
@@ -93,22 +61,22 @@ def test_the_role_says_what_the_drawn_person_of_the_same_seed_believes() -> None
 
 @pytest.mark.parametrize("answer", ["wolf", "Wolf.", "I think it says wolf", "**wolf**"])
 def test_a_label_is_read_whatever_stands_around_it(answer: str) -> None:
-    with server(answer) as (url, _):
-        assert played(url).expect(DOG) == "wolf"
+    with serving(says(answer)) as server:
+        assert played(server.url).expect(DOG) == "wolf"
 
 
 @pytest.mark.parametrize(
     ("answer", "value"), [("0.25", 0.25), ("1", 1.0), ("0", 0.0), ("About .5", 0.5), ("0.9.", 0.9)]
 )
 def test_a_probability_is_read(answer: str, value: float) -> None:
-    with server(answer) as (url, _):
-        assert played(url).belief("wolf", "snow") == value
+    with serving(says(answer)) as server:
+        assert played(server.url).belief("wolf", "snow") == value
 
 
 def test_an_answer_that_is_none_is_asked_for_once_more() -> None:
-    with server("dog or wolf", "wolf") as (url, asked):
-        assert played(url).expect(DOG) == "wolf"
-    assert "not what was asked" in asked[1][-1]["content"]
+    with serving(says("dog or wolf", "wolf")) as server:
+        assert played(server.url).expect(DOG) == "wolf"
+    assert "not what was asked" in server.talks[1][-1]["content"]
 
 
 def label(user: PlayedUser) -> object:
@@ -140,16 +108,23 @@ def words(user: PlayedUser) -> object:
 def test_what_cannot_be_used_is_refused_with_a_plain_sentence(
     ask: Callable[[PlayedUser], object], answer: str, complaint: str
 ) -> None:
-    with server(answer) as (url, _), pytest.raises(PlayedError, match=complaint):
-        ask(played(url))
+    with serving(says(answer)) as server, pytest.raises(PlayedError, match=complaint):
+        ask(played(server.url))
 
 
 @pytest.mark.parametrize("status", [401, 429, 500])
 def test_a_server_that_refuses_is_named(status: int) -> None:
-    with server("no", status=status) as (url, _), pytest.raises(PlayedError, match=rf"'m' at {url}/ gave no answer"):
-        played(url).expect(DOG)
+    complaint = rf"'m' at http://127.0.0.1:\d+/v1 gave no answer: .*HTTP {status}"
+    with serving(says("no", status=status)) as server, pytest.raises(PlayedError, match=complaint):
+        played(server.url).expect(DOG)
 
 
 def test_a_dead_endpoint_is_named() -> None:
     with pytest.raises(PlayedError, match=r"127\.0\.0\.1:9.*check the endpoint"):
         played("http://127.0.0.1:9/v1").greet(DOG)
+
+
+def test_a_player_is_loaded_by_the_name_of_its_model() -> None:
+    with serving(says("I see a dog.")) as server:
+        user = PlayedUser.load("m", FAMILIES["novice"], 0, ANIMALS, CONCEPTS, base_url=server.url, api_key="k")
+        assert user.greet(DOG) == "I see a dog."

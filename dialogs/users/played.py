@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from PIL import Image
 
+from agent import Endpoint
 from concepts.knowledge import Knowledge
 from dialogs.cases import Case
 from dialogs.reading import Names
@@ -14,10 +15,7 @@ from dialogs.users.common import Common
 from dialogs.users.family import Family
 from dialogs.users.role import Role
 
-if TYPE_CHECKING:
-    from openai import OpenAI
-
-CONNECT, TOTAL = 3.0, 60.0  # seconds
+TOTAL = 60.0  # seconds for an answer
 TRIES = 2  # times that one thing is asked
 LONGEST = 600  # characters of an utterance
 PROMPT = files("dialogs.users").joinpath("played.txt")
@@ -36,17 +34,14 @@ class PlayedUser:
     leaves no trace in it.
 
     Args:
-        client: an OpenAI client with its endpoint, key and timeouts.
-        model: name of the model at that endpoint.
+        endpoint: where the language model is.
         role: who is played.
         labels: the classes.
         concepts: what can be told apart in a picture.
     """
 
-    def __init__(
-        self, client: "OpenAI", model: str, role: Role, labels: Sequence[str], concepts: Sequence[str]
-    ) -> None:
-        self._client, self._model, self._names = client, model, Names.of(labels)
+    def __init__(self, endpoint: Endpoint, role: Role, labels: Sequence[str], concepts: Sequence[str]) -> None:
+        self._endpoint, self._names = endpoint, Names.of(labels)
         self._labels = tuple(labels)
         text = PROMPT.read_text(encoding="utf-8")
         part = text.format(role=role, labels=", ".join(labels), concepts=", ".join(concepts))
@@ -69,18 +64,9 @@ class PlayedUser:
 
         Nothing is sent yet. For the other arguments see `make`.
         """
-        import os
-
-        from openai import OpenAI, Timeout
-
-        client = OpenAI(
-            base_url=base_url,
-            api_key=api_key or os.environ.get("OPENAI_API_KEY") or "none",
-            timeout=Timeout(TOTAL, connect=CONNECT),
-            max_retries=0,
-        )
+        endpoint = Endpoint.load(model, base_url, api_key, total=TOTAL)
         role = Role.drawn(family, seed, Common.of(labels, concepts, kinds or {}, knowledge))
-        return cls(client, model, role, labels, concepts)
+        return cls(endpoint, role, labels, concepts)
 
     def greet(self, case: Case) -> str:
         """Say what is seen and expected. PlayedError if the model does not."""
@@ -121,26 +107,18 @@ class PlayedUser:
             repair = f"That is not what was asked for. Write {wanted}, and nothing else."
             messages = [*messages, {"role": "assistant", "content": said}, {"role": "user", "content": repair}]
         raise PlayedError(
-            f"the language model {self._model!r} was asked for {wanted} and answered {said[:80]!r}, "
+            f"the language model {self._endpoint.model!r} was asked for {wanted} and answered {said[:80]!r}, "
             f"{TRIES} times over; try a model that follows instructions better"
         )
 
     def _said(self, messages: list[dict[str, str]]) -> str:
-        from openai import OpenAIError
-
-        asked: Any = messages
-        try:
-            said = self._client.chat.completions.create(model=self._model, messages=asked).choices[0].message.content
-        except OpenAIError as error:
+        answer = self._endpoint.answer(messages)
+        if not answer.ending.sound or answer.ending.kind == "refused":
             raise PlayedError(
-                f"the language model {self._model!r} at {self._client.base_url} gave no answer ({error}); "
-                "check the endpoint, the name of the model and the key"
-            ) from error
-        except (IndexError, AttributeError, TypeError, ValueError) as error:
-            raise PlayedError(
-                f"what answers at {self._client.base_url} is no OpenAI-compatible chat model ({type(error).__name__})"
-            ) from error
-        return said.strip() if isinstance(said, str) else ""
+                f"the language model {self._endpoint.model!r} at {self._endpoint.address} gave no answer: "
+                f"{answer.ending}; check the endpoint, the name of the model and the key"
+            )
+        return answer.text or ""
 
     def _label(self, said: str) -> str | None:
         found = self._names.within(said.lower())
