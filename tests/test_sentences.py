@@ -54,7 +54,7 @@ SENTENCES: dict[type[Claim], Callable[[Any, Manner], str]] = {
     Region: lambda claim, manner: places.regions([claim], manner)[0],
     Presence: say.presence,
     Reliability: say.reliability,
-    Fact: say.fact,
+    Fact: lambda claim: say.facts([claim], MANNER)[0],
     Profile: say.profile,
 }
 
@@ -282,9 +282,9 @@ def test_a_map_with_two_places_has_one_sentence_and_a_place_may_be_a_concept() -
 
 def test_facts_are_told_apart_from_what_was_measured() -> None:
     fact = Fact(head="zebra", relation="HasCoat", tail="stripes", source="own")
-    assert say.fact(fact, MANNER) == "(Generally known, not measured here: a zebra has stripes.)"
+    assert say.facts([fact], MANNER)[0] == "(Generally known, not measured here: a zebra has stripes.)"
     meaning = Fact(head="mane", relation="MeansThat", tail="A mane is long hair.", source="own")
-    assert say.fact(meaning, MANNER) == "(In general: a mane is long hair.)"
+    assert say.facts([meaning], MANNER)[0] == "(In general: a mane is long hair.)"
 
 
 def test_every_claim_type_has_a_sentence() -> None:

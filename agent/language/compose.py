@@ -8,6 +8,7 @@ from agent.language import asides, say
 from agent.language.lessons import lessons, opening
 from agent.language.manner import Manner, Wording, of
 from agent.language.places import regions
+from agent.language.reasons import remark
 from agent.policy.plan import Step
 from concepts.claims import (
     Alternative,
@@ -76,7 +77,7 @@ def _why(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
         *([reasons] if reasons else none),
         *_edges(claims, manner),
         *regions(of(claims, Region), manner),
-        *_facts(claims, manner),
+        remark(of(claims, Fact), of(claims, Evidence), manner),
     ]
 
 
@@ -86,8 +87,10 @@ def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     if step.note == "how_to":
         recipes = [say.recipe(claim, manner) for claim in of(claims, FaultLine)]
         return [*recipes, *_borne_out(claims, manner), *_none(claims, manner), *told, *chance, *_unable(manner)]
-    pulls = say.contrast(of(claims, Contrast), manner)
-    return [*_first(step, manner), *told, *chance, pulls, *_edges(claims, manner), *_unable(manner)]
+    pulls = of(claims, Contrast)
+    known = remark(of(claims, Fact), pulls, manner)
+    apart = say.contrast(pulls, manner)
+    return [*_first(step, manner), *told, *chance, apart, *_edges(claims, manner), known, *_unable(manner)]
 
 
 def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
@@ -189,7 +192,7 @@ def _records(claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 
 def _facts(claims: Sequence[Claim], manner: Manner) -> list[str]:
-    return [say.fact(claim, manner) for claim in of(claims, Fact)]
+    return say.facts(of(claims, Fact), manner)
 
 
 def _edges(claims: Sequence[Claim], manner: Manner) -> list[str]:

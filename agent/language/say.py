@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.language.amounts import FORCE, PART, SURE, TIMES, named
 from agent.language.edits import edited, todo
 from agent.language.manner import Manner
-from agent.language.values import Form, flag
+from agent.language.values import Form, flag, shaped
 from concepts.claims import (
     Alternative,
     Contrast,
@@ -94,13 +94,20 @@ def weighed(concept: Form, logits: float, manner: Manner) -> str:
     return manner.phrase("weighed", concept=concept, **amount(logits, manner))
 
 
-def fact(claim: Fact, manner: Manner) -> str:
-    """Generally known, not measured here: a zebra has stripes."""
-    if claim.relation == "MeansThat":
-        return manner.say("meaning", meaning=f"{claim.tail[:1].lower()}{claim.tail[1:].rstrip('.')}")
-    key = FACTS.get(claim.relation, "fact_has")
-    told = manner.phrase(key, head=manner.label(claim.head), tail=manner.label(claim.tail))
-    return manner.say("fact", fact=told)
+def facts(claims: Sequence[Fact], manner: Manner) -> list[str]:
+    """Generally known, not measured here: a zebra has stripes and a horse has a mane; what words mean, apart."""
+    known = [claim for claim in claims if claim.relation != "MeansThat"]
+    meanings = [f"{c.tail[:1].lower()}{c.tail[1:].rstrip('.')}" for c in claims if c.relation == "MeansThat"]
+    told = [manner.say("fact", fact=generally(known, manner))] if known else []
+    return [*told, *(manner.say("meaning", meaning=meaning) for meaning in meanings)]
+
+
+def generally(claims: Sequence[Fact], manner: Manner) -> str:
+    """Facts in one clause: "a tiger is a big cat and a big cat has whiskers"."""
+    keys = [FACTS.get(claim.relation, "fact_has") for claim in claims]
+    pairs = [(manner.label(claim.head), manner.label(claim.tail)) for claim in claims]
+    told = [manner.phrase(key, head=head, tail=tail) for key, (head, tail) in zip(keys, pairs, strict=True)]
+    return shaped(manner.listed(told), "")
 
 
 def faultline(claim: FaultLine, manner: Manner) -> str:

@@ -114,7 +114,7 @@ TELLINGS: Mapping[type[Claim], Telling] = MappingProxyType(
         Profile: _each(say.profile),
         Tendency: _tendencies,
         Reliability: _each(say.reliability),
-        Fact: _each(say.fact),
+        Fact: lambda held, told, manner: say.facts(held, manner),
     }
 )
 """How claims of each kind are told, in the order in which they are."""

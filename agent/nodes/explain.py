@@ -20,7 +20,7 @@ def explain(desk: Desk) -> Node:
         here = desk.named(state.get("names", {}))
         steps = [Step.from_json(step) for step in state["steps"]]
         answers = [_answered(here, state["picture"], step) for step in steps]
-        told = _once(steps, [claims for claims, _ in answers], _predicted(state))
+        told = _once(steps, [claims for claims, _ in answers], _told(state))
         return {
             "claims": [[to_json(claim) for claim in claims] for claims in told],
             "figures": [figure for _, figures in answers for figure in figures],
@@ -50,23 +50,31 @@ def _once(steps: list[Step], answers: list[tuple[Claim, ...]], before: list[Clai
     """The claims of each step, without what need not be said again.
 
     A step that nobody asked for does not repeat what this turn says anyway; a reason does not repeat the prediction
-    that it is a reason for, nor a general fact, where that was told earlier in the chat, and a turn has one at most.
+    that it is a reason for, where that was told earlier in the chat. What is generally true of reasons is said once in
+    a chat, and of one step in a turn.
     """
     told: list[Claim] = []
     kept = []
     for step, claims in zip(steps, answers, strict=True):
         named = {claim.concept for claim in told if isinstance(claim, Evidence | Contrast)}
-        fresh = [claim for claim in claims if claim not in _repeated(step, told, before)]
+        fresh = [claim for claim in _news(step, claims, told, before) if claim not in _repeated(step, told, before)]
         kept.append([] if step.kind == "correct" and step.concept in named else fresh)
         told += claims
     return kept
+
+
+def _news(step: Step, claims: tuple[Claim, ...], told: list[Claim], before: list[Claim]) -> tuple[Claim, ...]:
+    """The claims, without the facts that go with reasons if one of them was told, or others are told in this turn."""
+    facts = [claim for claim in claims if isinstance(claim, Fact)]
+    old = any(fact in before for fact in facts) or any(isinstance(claim, Fact) for claim in told)
+    return tuple(c for c in claims if c not in facts) if old and step.kind in ("why", "why_not") else claims
 
 
 def _repeated(step: Step, told: list[Claim], before: list[Claim]) -> list[Claim]:
     """The claims that `step` need not make: `told` earlier in this turn, or `before` it."""
     if step.because or (step.kind == "tell" and not step.note):
         return told
-    return [claim for claim in (*before, *told) if isinstance(claim, Prediction | Fact)] if _a_reason(step) else []
+    return [claim for claim in (*before, *told) if isinstance(claim, Prediction)] if _a_reason(step) else []
 
 
 def _a_reason(step: Step) -> bool:
@@ -74,7 +82,7 @@ def _a_reason(step: Step) -> bool:
     return step.kind in ("why", "why_not") and step.note not in ("correct", "predict", "foretold")
 
 
-def _predicted(state: Dialog) -> list[Claim]:
-    """The predictions that were told in earlier turns."""
+def _told(state: Dialog) -> list[Claim]:
+    """The predictions and the facts that were told in earlier turns."""
     told = [claim for entry in state.get("transcript", []) for claim in entry.get("claims", [])]
-    return [from_json(claim) for claim in told if claim["claim"] == Prediction.__name__]
+    return [from_json(claim) for claim in told if claim["claim"] in (Prediction.__name__, Fact.__name__)]
