@@ -113,7 +113,8 @@ class Desk:
         """The names that a user may use."""
         known = {phrase: tuple(self.names.get(n, n) for n in meant) for phrase, meant in self.synonyms.items()}
         renamed = {old: (new,) for old, new in self.names.items() if old not in self.bank.names}
-        return Vocabulary(self.subject.classes, self.bank.names, {**self._groups, **known, **renamed})
+        phrases = {**self._groups, **known, **renamed}
+        return Vocabulary.of(self.subject.classes, self.bank.names, phrases, self.knowledge.kinds)
 
     @property
     def _groups(self) -> Mapping[str, tuple[str, ...]]:
@@ -127,4 +128,4 @@ class Desk:
     @property
     def synonyms(self) -> Mapping[str, tuple[str, ...]]:
         """Other phrases for classes and concepts, as general knowledge has them."""
-        return self.knowledge.synonyms()
+        return self.knowledge.synonyms(self.subject.classes, self.original(self.bank.names))

@@ -33,8 +33,6 @@ BACKWARDS = frozenset({b"/r/PartOf"})  # relations whose start is our tail
 COLOURS = frozenset(
     {"black", "white", "grey", "gray", "brown", "red", "orange", "yellow", "green", "blue", "purple", "pink"}
 )
-    ["black", "white", "grey", "gray", "brown", "red", "orange", "yellow", "green", "blue", "purple", "pink"]
-)
 LICENCES = MappingProxyType({"cc:by/4.0": "CC BY 4.0", "cc:by-sa/4.0": "CC BY-SA 4.0"})
 
 

@@ -16,11 +16,10 @@ from typing import Any, Self
 from concepts.claims import Fact
 from concepts.knowledge import names, search
 from concepts.knowledge.profile import profile
+from concepts.knowledge.shipped import EMBEDDED
 from concepts.knowledge.store import in_memory, open_file
-from concepts.knowledge.tables import read_csv, read_toml
+from concepts.knowledge.tables import read_csv
 from concepts.knowledge.triples import KnowledgeError, canonical
-
-EMBEDDED = Path(__file__).parents[1] / "assets" / "facts.toml"
 
 _HOLDS = 0.5  # a fact that holds for at least half of a kind is said of the kind
 _LIKELY, _UNLIKELY, _NEUTRAL = 0.85, 0.15, 0.5
@@ -93,17 +92,28 @@ class Knowledge:
         )
         return str(rows[0][0]) if rows else None
 
-    def neighbours(self, name: str, relation: str | None = None, count: int = 32) -> tuple[Fact, ...]:
-        """Facts at either end of which `name` stands, the most general first; other words for it only if asked for."""
-        found = [one for node in self.named(name) for one in search.neighbours(self._rows, node, relation)]
+    def neighbours(
+        self, name: str, relation: str | None = None, count: int = 32, least: float = _HOLDS
+    ) -> tuple[Fact, ...]:
+        """Facts at either end of which `name` stands, the most general first; other words for it only if asked for.
+
+        Args:
+            name: where a class and something else, such as a colour, are called so, both are meant.
+            relation: of these facts; all but those between words if None.
+            count: of facts at most. Of a hub, `search.WIDEST` edges in each direction are looked at.
+            least: share of the kind that a fact has to hold for.
+        """
+        meant = dict.fromkeys((*self.named(name), canonical(name)))
+        found = [one for node in meant for one in search.neighbours(self._rows, node, relation, least)]
         found.sort(key=lambda one: -one[1])
-        return tuple(fact for fact, _ in found[:count])
+        return tuple(dict.fromkeys(fact for fact, _ in found))[:count]
 
     def paths(self, start: str, end: str, longest: int = 3, count: int = 5) -> tuple[tuple[Fact, ...], ...]:
         """Chains of at most `longest` facts that lead from `start` to `end`, along edges in either direction.
 
-        The shortest first; of equally long ones those that lead through names with few neighbours. Where `end` is both
-        a class and something else, such as a colour, either is looked for.
+        Only facts that hold for at least half of a kind are gone along, and none between words. The shortest first; of
+        equally long ones those that lead through names with few neighbours. Where `end` is both a class and something
+        else, such as a colour, either is looked for; `start` is the class then.
         """
         ends = dict.fromkeys((*self.named(end), canonical(end)))
         found = [
@@ -111,7 +121,7 @@ class Knowledge:
             for first in self.named(start)
             for last in ends
             if first != last
-            for chain in search.paths(self._rows, first, last, longest, count)
+            for chain in search.paths(self._rows, first, last, longest, count, _HOLDS)
         ]
         return tuple(sorted(found, key=len)[:count])
 
@@ -122,7 +132,7 @@ class Knowledge:
 
     def members(self, kind: str, among: Collection[str]) -> tuple[str, ...]:
         """Which labels of `among` name something of the kind, in their order."""
-        meant = {label: self.named(label) for label in among}
+        meant = names.told_apart(self.named, among)
         nodes = {node for found in meant.values() for node in found}
         below = search.below(self._rows, self.named(kind), nodes)
         return tuple(label for label, found in meant.items() if below.intersection(found))
@@ -170,16 +180,38 @@ class Knowledge:
         held = [(tail, share) for tail, share in self.shares(label).items() if share >= _HOLDS]
         return tuple(tail for tail, _ in sorted(held, key=lambda one: (-one[1], one[0])))
 
-    def synonyms(self) -> Mapping[str, tuple[str, ...]]:
-        """Return phrase -> the names it may mean; a phrase with several is ambiguous."""
+    def synonyms(
+        self, labels: Collection[str] | None = None, concepts: Collection[str] = ()
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return phrase -> the names it may mean; a phrase with several is ambiguous.
+
+        Args:
+            labels: of classes; then the names are spelled as they are there and in `concepts`, others are left out,
+                and so is every phrase that is one of these names itself. Every name of the graph if None.
+            concepts: what is no class, even if a class is called so elsewhere, such as orange.
+        """
+        spelled: dict[str, list[str]] = {canonical(concept): [concept] for concept in concepts}
+        for label, meant in names.told_apart(self.named, labels or ()).items():
+            for name in meant:
+                spelled.setdefault(name, []).append(label)
+        own = frozenset(map(canonical, (*(labels or ()), *concepts)))
         found: dict[str, tuple[str, ...]] = {}
         for phrase, name in self._rows("SELECT head, tail FROM facts WHERE relation = 'Synonym' ORDER BY head, tail"):
-            found[phrase] = (*found.get(phrase, ()), name)
+            meant = (name,) if labels is None else tuple(spelled.get(name, ()))
+            if meant and phrase not in own:
+                found[phrase] = tuple(dict.fromkeys((*found.get(phrase, ()), *meant)))
         return MappingProxyType(found)
+
+    def spoken(self, name: str) -> str:
+        """How people write a name of the graph: "German shepherd", "crane" for "crane (machine)"."""
+        return names.spoken(self._rows, name)
 
     def define(self, name: str) -> str | None:
         """Return one plain sentence that says what `name` is, or None."""
         facts = self.facts(head=name, relation="MeansThat")
+        named = self.named(name)
+        if not facts and len(named) == 1:
+            facts = self.facts(head=named[0], relation="MeansThat")
         return facts[0].tail if facts else None
 
     def named(self, label: str) -> tuple[str, ...]:
@@ -213,4 +245,4 @@ class Knowledge:
 
 @cache
 def _embedded() -> Knowledge:
-    return Knowledge(in_memory([read_toml(EMBEDDED)]))
+    return Knowledge(open_file(EMBEDDED))

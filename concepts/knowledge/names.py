@@ -1,5 +1,8 @@
 """Which names of the graph a label or phrase stands for."""
 
+import re
+from collections.abc import Callable, Collection, Mapping
+
 from concepts.knowledge.search import Rows
 from concepts.knowledge.triples import canonical
 
@@ -20,3 +23,19 @@ def resolved(rows: Rows, label: str) -> tuple[str, ...]:
     if not named and not rows(_IS_THING, name)[0][0]:
         named = rows("SELECT tail FROM facts WHERE head = ? AND relation = 'Synonym' ORDER BY tail", name)
     return tuple(found for (found,) in named) or (name,)
+
+
+def told_apart(named: Callable[[str], tuple[str, ...]], labels: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """What each label stands for beside the others: "crane" is no bird where "crane bird" is another label."""
+    meant = {label: named(label) for label in labels}
+    claimed = {names[0] for names in meant.values() if len(names) == 1}
+    return {
+        label: (tuple(name for name in names if name not in claimed) or names) if len(names) > 1 else names
+        for label, names in meant.items()
+    }
+
+
+def spoken(rows: Rows, name: str) -> str:
+    """How people write a name: as its class is spelled, and without what stands in brackets."""
+    labels = [label for (label,) in rows("SELECT label FROM labels WHERE name = ?", name)]
+    return min(labels, key=lambda label: (len(label), label)) if labels else re.sub(r" \(.*\)$", "", name)

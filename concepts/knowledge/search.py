@@ -82,24 +82,24 @@ def _reached(members: Mapping[str, Sequence[str]], kinds: Iterable[str]) -> froz
     return frozenset(reached - set(kinds))
 
 
-def neighbours(rows: Rows, name: str, relation: str | None = None) -> list[tuple[Fact, float]]:
-    """The facts at either end of which `name` stands, with their weights; those of most weight first.
+def neighbours(rows: Rows, name: str, relation: str | None = None, least: float = 0.0) -> list[tuple[Fact, float]]:
+    """The facts of a weight of `least` at either end of which `name` stands, with their weights; the weightiest first.
 
     Relations between words are left out unless asked for. Of a hub, `WIDEST` edges in each direction are looked at.
     """
     wanted = f"relation NOT IN ({marks(WORDS)})" if relation is None else "relation = ?"
     values = WORDS if relation is None else (relation,)
     order = "ORDER BY weight DESC, back, relation, head, tail"
-    found = rows(f"{_EDGES} WHERE {wanted} {order}", name, *values)
+    found = rows(f"{_EDGES} WHERE {wanted} AND weight >= ? {order}", name, *values, least)
     return [(Fact(head=row[0], relation=row[1], tail=row[2], source=row[3]), row[4]) for row in found]
 
 
-def paths(rows: Rows, start: str, end: str, longest: int, count: int) -> list[Chain]:
+def paths(rows: Rows, start: str, end: str, longest: int, count: int, least: float) -> list[Chain]:
     """Chains of facts from `start` to `end`, along edges in either direction, through no name twice.
 
     The shortest first; of equally long ones those through names with few neighbours, which say more.
     """
-    around = cache(lambda name: _by_other(neighbours(rows, name), name))
+    around = cache(lambda name: _by_other(neighbours(rows, name, least=least), name))
     near = around(end)
     partial: list[_Path] = [((start,), ())]
     found: list[_Path] = []

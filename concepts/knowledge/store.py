@@ -101,6 +101,7 @@ def write_file(
                 _finish(connection, most)
             (count,) = connection.execute("SELECT COUNT(*) FROM facts").fetchone()
             connection.execute("ANALYZE")
+            connection.execute("VACUUM")
         partial.rename(path)
     except BaseException:
         with suppress(OSError):

@@ -79,7 +79,7 @@ class WordNet:
             if synset.instance and not instances:
                 continue
             first = [w for w in synset.words if self._meant(w, instances)[:1] == [synset.key]]
-            name = canonical(first[0]) if first else f"{canonical(synset.words[0])} ({self._kind(synset)})"
+            name = canonical(first[0]) if first else self.bracketed(synset.key)
             name = f"{canonical(synset.words[0])} ({synset.key})" if name in taken else name
             names[synset.key] = name
             taken.add(name)
@@ -89,9 +89,11 @@ class WordNet:
         senses = self.senses.get(canonical(word), ())
         return [key for key in senses if instances or not self.synsets[key].instance]
 
-    def _kind(self, synset: Synset) -> str:
-        kinds = [self.synsets[key] for key in synset.kinds if key in self.synsets]
-        return canonical(kinds[0].words[0]) if kinds else synset.key
+    def bracketed(self, key: str) -> str:
+        """A synset's first word with its kind behind it: "crane (wading bird)"."""
+        synset = self.synsets[key]
+        kinds = [self.synsets[kind] for kind in synset.kinds if kind in self.synsets]
+        return f"{canonical(synset.words[0])} ({canonical(kinds[0].words[0]) if kinds else key})"
 
     def triples(self, instances: bool = False) -> Iterator[Triple]:
         """Synonyms, kinds (IsA), parts (HasPart) and definitions (MeansThat) of all nouns.
@@ -121,10 +123,10 @@ def read_wordnet(folder: str | Path, instances: bool = False) -> Facts:
     return Facts(WordNet.read(folder).triples(instances))
 
 
-def sentence(synset: Synset) -> str:
+def sentence(synset: Synset, gloss: str = "") -> str:
     """The definition as a dictionary has it: "Tabby: a cat with a grey or tawny coat mottled with black."."""
     word = synset.words[0].replace("_", " ")
-    return f"{word[:1].upper()}{word[1:]}: {synset.gloss}."
+    return f"{word[:1].upper()}{word[1:]}: {gloss or synset.gloss}."
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
