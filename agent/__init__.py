@@ -10,6 +10,7 @@ from agent.llm import Endpoint, Price
 from agent.look import sight
 from agent.memory.store import StoreError
 from agent.minds import Minds
+from agent.reasons import Reasons
 
 __all__ = [
     "Agent",
@@ -20,6 +21,7 @@ __all__ = [
     "ImageError",
     "Minds",
     "Price",
+    "Reasons",
     "Reply",
     "StoreError",
     "Voice",

@@ -25,6 +25,7 @@ from agent.minds import Minds
 from agent.minds.account import account
 from agent.minds.packing import pack, unpack
 from agent.nodes.perceive import perceive
+from agent.reasons import Reasons, reasons
 from agent.state import Dialog
 from concepts.claims import Claim, Fact, from_json
 from explainers.verify import verify
@@ -142,6 +143,17 @@ class Chat:
         picture = here.exhibit(key).picture.tensor
         second = None if other is None else read_image(other).tensor
         return verify(here.subject, here.bank, picture, claim, lambda gone, come: here.redraw(key, gone, come), second)
+
+    def reasons(self, foil: str | None = None) -> Reasons:
+        """Why the model says what it says, and why not `foil`: what it used, held against what is generally true.
+
+        Nothing of it is remembered. `foil` is the label that the model finds next likely if None.
+
+        Raises:
+            ValueError: `foil` is no class, or what the model says.
+        """
+        here = self.desk.named(self.state.get("names", {}))
+        return reasons(here, self.picture, foil, self.check)
 
     def compare(self, other: Source, count: int = 3) -> Reply:
         """Say why the model calls the picture one thing and `other` another, by up to `count` concepts.

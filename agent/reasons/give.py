@@ -5,14 +5,13 @@ from itertools import combinations
 
 from agent.desk import Desk
 from agent.language import reasons as words
-from agent.language.manner import Manner
 from agent.language.reasons import Missing, Told
 from agent.reasons import weigh
 from agent.reasons.effects import effects
 from agent.reasons.element import Element, Path, Reasons
 from agent.reasons.scores import Trial, scores
 from agent.reasons.weigh import Scale
-from concepts.claims import Alternative, Claim, Contrast, Evidence, Outcome, Prediction
+from concepts.claims import Alternative, Claim, Contrast, Evidence, Outcome, Prediction, Profile
 from explainers import measure
 from explainers.faultlines.edits import Case
 
@@ -34,16 +33,13 @@ def remark(desk: Desk, case: Case, foil: str | None, told: Sequence[Evidence] | 
     return weigh.remark(elements, {claim.concept: claim.weight for claim in told})
 
 
-def reasons(
-    desk: Desk, key: str, foil: str | None, manner: Manner, check: Callable[[Claim], bool], count: int = COUNT
-) -> Reasons:
+def reasons(desk: Desk, key: str, foil: str | None, check: Callable[[Claim], bool], count: int = COUNT) -> Reasons:
     """Why the model says what it says of the picture with this key, and why it does not say `foil`.
 
     Args:
         desk: the model, its concepts and general knowledge.
         key: of the picture.
         foil: what it does not say; the label it finds next likely if None.
-        manner: how to word it.
         check: whether a claim holds when the model is run again.
         count: most reasons to give on each side.
 
@@ -65,7 +61,8 @@ def reasons(
     why_not = Told(chance, apart, _cause(desk, case, against, lambda name: name == foil), _remark(elements, apart))
     lacking = tuple(_missing(desk, case, one) for one in weigh.missing(elements, 1))
     more = (claim for one in lacking for claim in one.claims)
-    claims = tuple(dict.fromkeys((*why.claims, *why_not.claims, *more)))
+    claims = tuple(dict.fromkeys((*why.claims, *why_not.claims, *more, *_profiles(desk, (*chosen, *against)))))
+    manner = desk.manner(key, desk.register or "user")
     given = tuple(one.concept for one in chosen), tuple(one.concept for one in against)
     return Reasons(
         label=said.label,
@@ -108,6 +105,13 @@ def _cause(desk: Desk, case: Case, given: Sequence[Element], flips: Callable[[st
             if flips(outcome.label):
                 return outcome
     return None
+
+
+def _profiles(desk: Desk, given: Sequence[Element]) -> tuple[Profile, ...]:
+    """Where concepts that nobody has named are usually seen."""
+    names = {element.concept for element in given}
+    nameless = (one for one in desk.bank if one.name in names and one.confidence == 0 and one.profile)
+    return tuple(Profile(concept=one.name, labels=one.profile) for one in nameless)
 
 
 def _missing(desk: Desk, case: Case, element: Element) -> Missing:

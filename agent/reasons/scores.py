@@ -70,7 +70,7 @@ class Trial:
         return now[0] - then[0], now[1] - then[1]
 
 
-def tested(trial: Trial, chosen: Sequence[str], against: Sequence[str]) -> list[bool]:
+def passing(trial: Trial, chosen: Sequence[str], against: Sequence[str]) -> list[bool]:
     """For each given reason whether its removal lowers what it is said to hold up by at least `NOTICEABLE` logits.
 
     A reason for the label holds up its lead over the mean of all classes, one against the foil the margin over it. One
@@ -81,8 +81,8 @@ def tested(trial: Trial, chosen: Sequence[str], against: Sequence[str]) -> list[
 
 
 def faithfulness(trial: Trial, chosen: Sequence[str], against: Sequence[str]) -> float | None:
-    """The share of the given reasons that pass removal (see `tested`); None if none is given."""
-    passed = tested(trial, chosen, against)
+    """The share of the given reasons that pass removal (see `passing`); None if none is given."""
+    passed = passing(trial, chosen, against)
     return sum(passed) / len(passed) if passed else None
 
 
@@ -140,5 +140,5 @@ def scores(
         faithfulness=faithfulness(trial, chosen, against),
         order=order(trial, chosen, against),
         completeness=completeness(trial, chosen, against),
-        accuracy=accuracy(claims, check, tested(trial, chosen, against)),
+        accuracy=accuracy(claims, check, passing(trial, chosen, against)),
     )
