@@ -98,7 +98,7 @@ outcomes = st.builds(
     labels,
     shares,
 )
-regions = st.builds(Region, of=labels | names, where=st.sampled_from(tuple(PLACES)), share=shares)
+regions = st.builds(Region, of=labels | names, where=st.sampled_from(tuple(PLACES)), share=st.floats(0.05, 1))
 presences = st.builds(Presence, concept=names, level=st.floats(0, 9))
 records = st.integers(1, 500).flatmap(
     lambda told: st.builds(

@@ -54,7 +54,7 @@ SENTENCES: dict[type[Claim], Callable[[Any, Manner], str]] = {
     Region: lambda claim, manner: places.regions([claim], manner)[0],
     Presence: say.presence,
     Reliability: say.reliability,
-    Fact: lambda claim: say.facts([claim], MANNER)[0],
+    Fact: lambda claim, manner: say.facts([claim], manner)[0],
     Profile: say.profile,
 }
 
