@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from faultline_knowledge import app as knowledge
+
 if TYPE_CHECKING:
     from agent import Agent, Chat, Reply
     from concepts.bank import ConceptBank
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Talk with an image classifier about its decisions.", no_args_is_help=True, pretty_exceptions_enable=False
 )
+app.add_typer(knowledge, name="knowledge")
 SubjectName = Annotated[
     str, typer.Option("--subject", help="menagerie, torchvision:NAME, timm:NAME, transformers:ORG/NAME")
 ]

@@ -30,9 +30,10 @@ MAY_IMPORT = {
     },
     "dialogs": {"PIL", "agent", "concepts", "explainers", "numpy", "ray", "torch", "tqdm"},
     "app.py": {"PIL", "agent", "dialogs", "gradio"},
-    "faultline.py": {"agent", "app", "concepts", "dialogs", "explainers", "tqdm", "typer"},
+    "faultline.py": {"agent", "app", "concepts", "dialogs", "explainers", "faultline_knowledge", "tqdm", "typer"},
+    "faultline_knowledge.py": {"concepts", "tqdm", "typer"},
 }
-OURS = {"concepts", "explainers", "agent", "dialogs", "app", "faultline"}
+OURS = {"concepts", "explainers", "agent", "dialogs", "app", "faultline", "faultline_knowledge"}
 DISTRIBUTION = {
     "langchain_core": "langchain-core",
     "PIL": "pillow",

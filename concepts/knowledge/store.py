@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from concepts.knowledge.triples import Facts, KnowledgeError, Triple
 
@@ -71,18 +71,19 @@ def write_file(
     facts: Facts,
     base: sqlite3.Connection | None = None,
     most: int | None = None,
+    twice: Literal["replaced", "strongest"] = "replaced",
     tick: Tick | None = None,
 ) -> int:
     """Stream facts into a new file; returns how many it holds.
 
-    They go to a temporary file beside it, renamed when all is written: what is broken off leaves nothing behind. Of
-    facts that say the same, the one of most weight is kept.
+    They go to a temporary file beside it, renamed when all is written: what is broken off leaves nothing behind.
 
     Args:
         path: the new file.
         facts: `triples` may be an iterator; the graph is never in memory.
         base: a graph that they come on top of.
         most: edges kept of one relation at one end of a name, those of most weight; all if None.
+        twice: which of two facts that say the same is kept: the later one, or the one of most weight.
         tick: is told how many more facts were written, about every `BATCH`.
 
     Raises:
@@ -97,7 +98,7 @@ def write_file(
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
             _begin(connection, base)
             with connection:
-                _fill(connection, facts, _STRONGEST, tick)
+                _fill(connection, facts, _REPLACE if twice == "replaced" else _STRONGEST, tick)
                 _finish(connection, most)
             (count,) = connection.execute("SELECT COUNT(*) FROM facts").fetchone()
             connection.execute("ANALYZE")
