@@ -23,17 +23,22 @@ def vocabularies() -> dict[str, Vocabulary]:
     """The vocabularies that the cases are about: drawn animals, CIFAR-10 and ImageNet with nameless concepts."""
     from torchvision.models import MobileNet_V2_Weights
 
+    above = Knowledge.embedded().kinds
     table = tomllib.loads((DATA / "vocabularies.toml").read_text(encoding="utf-8"))
-    found = {name: Vocabulary(tuple(words["classes"]), tuple(words["concepts"])) for name, words in table.items()}
+    found = {
+        name: Vocabulary.of(tuple(words["classes"]), tuple(words["concepts"]), {}, above)
+        for name, words in table.items()
+    }
     names = tuple(MobileNet_V2_Weights.DEFAULT.meta["categories"])
-    return found | {"imagenet": Vocabulary(names, found["cifar"].concepts), "menagerie": menagerie()}
+    return found | {"imagenet": Vocabulary.of(names, found["cifar"].concepts, {}, above), "menagerie": menagerie()}
 
 
 def menagerie() -> Vocabulary:
     """The names of the shipped model, as a chat about it knows them."""
     bank = ConceptBank.load(SHIPPED)
     groups = {group: tuple(c.name for c in bank if c.group == group) for group in ("background", "colour")}
-    return Vocabulary(bank.classes, bank.names, {**groups, **Knowledge.embedded().synonyms()})
+    knowledge = Knowledge.embedded()
+    return Vocabulary.of(bank.classes, bank.names, {**groups, **knowledge.synonyms()}, knowledge.kinds)
 
 
 def unseen(

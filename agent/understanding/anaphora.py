@@ -18,7 +18,8 @@ from agent.understanding.words import word_list, word_set, word_table
 ABOUT_A_CONCEPT: frozenset[UserKind] = frozenset({"ask_concept", "ask_where", "ask_what_if", "believe", "name_concept"})
 PLACES = {word: int(place) for word, place in word_table("anaphora.places").items()}
 CONCEPTS, CLASSES = word_set("anaphora.concepts"), word_set("anaphora.classes")
-ELSEWHERE = word_set("anaphora.elsewhere")
+ELSEWHERE, FOLLOWS = word_set("anaphora.elsewhere"), word_set("anaphora.follows")
+NONE = frozenset({"neither", "none"})
 MOST = 3  # names that one "they" may stand for
 
 
@@ -40,7 +41,7 @@ def resolved(words: Sequence[Word], found: Sequence[Standin]) -> list[Word]:
         if one.start < at:
             continue
         first, last = words[one.start], words[one.end - 1]
-        said = [word.text for word in tokenise(" and ".join(one.names))]
+        said = [word.text for word in tokenise(("no " if first.text in NONE else "") + " and ".join(one.names))]
         kept += [*words[at : one.start], *(Word(text, first.start, last.end) for text in said)]
         at = one.end
     return [*kept, *words[at:]]
@@ -95,7 +96,11 @@ def _by_place(words: Sequence[str], named: Sequence[Mention], context: Context) 
         noun = words[at + 1] if at + 1 < len(words) else ""
         of_kind = noun in CONCEPTS or noun in CLASSES or noun in {"one", "ones"}
         led = at > 0 and words[at - 1] == "the"
-        if not (of_kind or (led and (not noun.isalpha() or word in {"former", "latter"})) or len(words) <= 2):
+        if not (
+            of_kind
+            or (led and (not noun.isalpha() or noun in FOLLOWS or word in {"former", "latter"}))
+            or len(words) <= 2
+        ):
             continue
         earlier = dict.fromkeys(name for m in named if m.end <= at for name in (*m.classes, *m.concepts)[:1])
         listed = tuple(earlier) if len(earlier) > 1 else _counted(noun, context)

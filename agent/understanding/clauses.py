@@ -12,9 +12,13 @@ from agent.understanding.words import word_set
 STOPS = frozenset(".?!;\n")
 OPENERS = word_set("clauses.openers")
 FILLERS = word_set("clauses.fillers")
-JOINS = frozenset({"and", "but", "also", "then", "plus", ","})
+JOINS = frozenset({"and", "but", "also", "then", "plus", ",", "so", "or"})
+OR = frozenset({"or"})
+PREPOSITIONS = frozenset({"on", "in", "by", "at", "for", "from", "with"})
+WHICH = frozenset({"what", "which"})
 STATES = JOINS | {"though", "although", "while", "whereas", "yet", "so"}
 ASKS = word_set("clauses.asks")
+COMMANDS = word_set("clauses.commands")
 AUXILIARIES = word_set("clauses.auxiliaries")
 SUBJECTS = word_set("clauses.subjects")
 CONDITIONS = word_set("clauses.conditions")
@@ -112,13 +116,21 @@ def _joins(texts: list[str], at: int, end: int, conditional: bool) -> bool:
         return False
     if tuple(texts[at + 1 : at + 3]) in {("what", "then"), ("what", "now")}:
         return False
-    if rest[0] in ASKS:
-        return texts[at] != "then" or texts[at - 1] in JOINS
-    if texts[at] == ",":
-        return end - at > FEWEST and rest[0] == "i" and rest[1] in CLAIMS
-    return len(rest) > 1 and (
-        (rest[0] in AUXILIARIES and rest[1] in SUBJECTS) or (rest[0] == "i" and rest[1] in CLAIMS)
-    )
+    return _begins(texts[at], rest, texts[at - 1] in JOINS, end - at)
+
+
+def _begins(join: str, rest: list[str], joined: bool, length: int) -> bool:
+    """Whether what follows a join word is a question, a command or a claim of its own."""
+    first, second = (*rest, "")[:2]
+    asks = first in AUXILIARIES and second in SUBJECTS
+    claims = first == "i" and second in CLAIMS
+    if join in OR:
+        return join == "or" and asks
+    if first in ASKS:
+        return join != "then" or joined
+    if (first in PREPOSITIONS and second in WHICH) or (join == "and" and (first in COMMANDS or first == "if")):
+        return True
+    return claims and length > FEWEST if join == "," else asks or claims
 
 
 def _trim(texts: list[str], clause: Clause) -> Clause:

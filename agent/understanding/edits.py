@@ -15,7 +15,8 @@ ENDS = word_set("edits.ends")
 THERE = frozenset({"there", "here", "visible", "present"})
 LISTED = frozenset({"and", "or", "nor", ",", "the", "its", "a", "an"})
 BECAME = frozenset({"were", "was", "became", "becomes"})
-INSTEAD = ({"instead", "of"}, {"rather", "than"})
+INSTEAD = ({"instead", "of"}, {"rather", "than"}, {"place", "of"})
+BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "had", "has", "all", "got"})
 SWAPS = word_set("edits.swaps")
 FOR = word_set("edits.for")
 
@@ -57,7 +58,7 @@ def _sign(between: tuple[str, ...], taking: bool, later: bool, earlier: tuple[st
         if word in TAKES or word in SWAPS:
             return True
         if word in GIVES:
-            return _negated(between, word)
+            return _negated(between, word) or _away(between, word)
     return taking
 
 
@@ -67,9 +68,16 @@ def _negated(between: tuple[str, ...], verb: str) -> bool:
     return at > 0 and between[at - 1] in {"not", "never"}
 
 
+def _away(between: tuple[str, ...], verb: str) -> bool:
+    """Whether it is a "with" of "do away with"."""
+    at = len(between) - 1 - between[::-1].index(verb)
+    return verb == "with" and between[at - 1 : at] == ("away",)
+
+
 def _turned(after: tuple[str, ...]) -> bool:
     """Whether the words after a name take it away: "were gone", "were not there"."""
-    until = next((i for i, w in enumerate(after) if w in ENDS), len(after))
-    said = after[:until]
+    start = next((i for i, w in enumerate(after) if w not in BEING), len(after))
+    until = next((i for i, w in enumerate(after) if i >= start and w in ENDS), len(after))
+    said = [w for i, w in enumerate(after[:until]) if not (w == "over" and after[i - 1] == "all")]
     absent = any(w == "not" and said[i + 1 : i + 2] and said[i + 1] in THERE for i, w in enumerate(said))
     return absent or bool(TURNS & set(said))

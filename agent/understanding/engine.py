@@ -1,6 +1,7 @@
 """Words to user acts."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -14,19 +15,27 @@ from agent.understanding.clauses import clauses
 from agent.understanding.context import TURNS, Context
 from agent.understanding.ellipsis import taken_up
 from agent.understanding.features import features
-from agent.understanding.head import Head
+from agent.understanding.head import Head, head_of
 from agent.understanding.lookup import Embedder, Lookup, Transformer
 from agent.understanding.names import Mention, mentions
 from agent.understanding.reading import Reading, readings
 from agent.understanding.slots import fill
 from agent.understanding.statements import is_reason
 from agent.understanding.text import Word, tokenise
+from agent.understanding.tongue import Tongue
 from agent.understanding.vocabulary import Vocabulary
-from agent.understanding.words import word_table
+from agent.understanding.words import word_list, word_table
 
 NONE: frozenset[str] = frozenset()
 ANSWER = USER_KINDS.index("answer")
 BARE = frozenset({("why", "not"), ("why", "not", "that"), ("and", "why", "not"), ("so", "why", "not")})
+OPEN = frozenset({"ask_how_to", "ask_why_not"})
+"""Questions that lack something without a class: they are about the one named before in the same message."""
+
+ORDERS = tuple(re.compile(pattern) for pattern in word_list("engine.orders"))
+SAYINGS = frozenset({"correct", "predict", "believe", "disagree", "agree", "answer", "ask_model"})
+"""What an order to say something would be read as: nobody's own opinion."""
+
 DOUBTFUL = 0.4  # below it, an act beside a clearer one is left out
 PAIRS = {kind: frozenset(words.split()) for kind, words in word_table("engine.pairs").items()}
 """Words by which a question without a class is about the class that was talked about last, by kind."""
@@ -40,25 +49,27 @@ class Understanding:
         embedder: text to vectors.
         head: vectors to kinds; it belongs to the embedder.
         dictionary: the shipped embedding, whose vocabulary tells words from typing errors.
+        tongue: how another language is read; None for English.
     """
 
     embedder: Embedder
     head: Head
     dictionary: Lookup
+    tongue: Tongue | None = None
 
     @classmethod
-    def load(cls, model: str | None = None, device: str = "cpu") -> Self:
+    def load(cls, model: str | None = None, device: str = "cpu", language: str = "en") -> Self:
         """Load the shipped embedding or, where `model` names one, any model of sentence-transformers.
 
         Another model gets a head of its own, trained here from the shipped phrases (about a minute on a CPU).
         """
         shipped = Lookup.load()
         if model is None:
-            return cls(shipped, Head.load(), shipped)
+            return cls(shipped, Head.load(head_of(language)), shipped, Tongue.load(language))
         from agent.understanding.train import train
 
         other = Transformer.load(model, device)
-        return cls(other, train(other), shipped)
+        return cls(other, train(other, language=language), shipped, Tongue.load(language))
 
     def read(
         self,
@@ -77,7 +88,8 @@ class Understanding:
             before: the agent's last sentence; one that ends in "?" may be answered.
             context: what was talked about in the last turns (see `recall`); what `before` names if None.
         """
-        words = tokenise(text)
+        vocabulary = self.tongue.vocabulary(vocabulary) if self.tongue else vocabulary
+        words = tokenise(text, self.tongue)
         named = mentions(words, vocabulary, self.dictionary.knows)
         asked = before.rstrip().endswith("?")
         context = self.recall([("", before)], vocabulary, label) if context is None and before else context or Context()
@@ -99,9 +111,14 @@ class Understanding:
         context, before = Context(), ""
         for said, reply in turns[-TURNS:]:
             acts = self.read(said, vocabulary, label, before, context) if said else ()
-            context = context.after(acts, mentions(tokenise(reply), vocabulary, self.dictionary.knows), label)
+            context = context.after(acts, self._named(reply, vocabulary), label)
             before = reply
         return context
+
+    def _named(self, text: str, vocabulary: Vocabulary) -> list[Mention]:
+        """The names in a text."""
+        known = self.tongue.vocabulary(vocabulary) if self.tongue else vocabulary
+        return mentions(tokenise(text, self.tongue), known, self.dictionary.knows)
 
     def _acts(
         self,
@@ -117,9 +134,13 @@ class Understanding:
         if not parts:
             return (UserAct(kind="other"),)
         found: list[UserAct] = []
+        ordered = any(pattern.search(" ".join(word.text for word in words)) for pattern in ORDERS)
         for part, row in zip(parts, self.judge(parts, asked), strict=True):
             again = [] if asked or found else taken_up(part, context)
             acts = again or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+            acts = [
+                UserAct(kind="other", confidence=a.confidence) if ordered and a.kind in SAYINGS else a for a in acts
+            ]
             found += _refused(_explained(_paired(acts, part, found, context), part, found), part, found)
         return _told(found)
 
@@ -138,9 +159,17 @@ def _paired(acts: list[UserAct], part: Reading, earlier: list[UserAct], context:
     if foil is None or part.classes:
         return acts
     said = set(part.tokens)
-    return [
-        _with(act, foil, part.label) if PAIRS.get(act.kind, NONE) & said and not act.unknown else act for act in acts
-    ]
+    return [_with(a, foil, part.label) if _lacks(a, said, bool(before)) else a for a in acts]
+
+
+def _unsaid(act: UserAct) -> UserAct:
+    """What was only put into somebody's mouth."""
+    return UserAct(kind="other", confidence=act.confidence)
+
+
+def _lacks(act: UserAct, said: set[str], here: bool) -> bool:
+    """Whether a question wants a class that was named before: in the same message if `here`."""
+    return not act.unknown and bool(PAIRS.get(act.kind, NONE) & said or (here and act.kind in OPEN))
 
 
 def _with(act: UserAct, foil: str, label: str | None) -> UserAct:

@@ -14,8 +14,14 @@ from safetensors.numpy import save_file
 
 from agent.acts import USER_KINDS
 from agent.understanding.features import Rows
+from concepts.lexicon import ENGLISH
 
 HEAD = Path(__file__).parents[1] / "assets" / "understanding.safetensors"
+
+
+def head_of(language: str) -> Path:
+    """The file of the shipped head for a language."""
+    return HEAD if language == ENGLISH else HEAD.with_suffix(f".{language}.safetensors")
 
 
 @dataclass(frozen=True, eq=False)

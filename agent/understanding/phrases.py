@@ -16,9 +16,12 @@ from typing import Any
 from agent.acts import USER_KINDS, UserKind
 from agent.understanding.features import MASKS, Utterance, share_of_odd
 from agent.understanding.text import tokenise
+from agent.understanding.tongue import Tongue
 from agent.understanding.words import word_list
+from concepts.lexicon import ENGLISH
 
 PHRASES = Path(__file__).with_name("phrases.toml")
+SAID = Path(__file__).with_name("said.toml")
 CHOICE = re.compile(r"\[([^\[\]]*)\]|<(\w+)>|\{(\w+)\}")
 UNKNOWN = word_list("phrases.unknown")
 NEW_NAMES = word_list("phrases.new_names")
@@ -39,43 +42,53 @@ class Phrase:
     utterance: Utterance
 
 
-def table() -> tuple[Mapping[str, Sequence[str]], Mapping[str, Mapping[str, Any]]]:
+def table(language: str = "en") -> tuple[Mapping[str, Sequence[str]], Mapping[str, Mapping[str, Any]]]:
     """The shared lists, and the section of each user act.
 
     Raises:
         ValueError: an act has no section.
     """
-    with PHRASES.open("rb") as file:
-        sections: dict[str, Any] = tomllib.load(file)
+    path = PHRASES if language == ENGLISH else PHRASES.with_suffix(f".{language}.toml")
+    sections: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     shared: Mapping[str, Sequence[str]] = sections.pop("shared")
+    said = tomllib.loads(SAID.read_text(encoding="utf-8")) if language == ENGLISH else {}
+    for kind, section in said.items():
+        sections[kind]["lines"] += section["lines"]
     if missing := set(USER_KINDS) - set(sections):
         raise ValueError(f"{PHRASES.name} has no lines for {sorted(missing)}; every user act needs some")
     return shared, sections
 
 
-def phrases(known: Callable[[str], bool], per_template: int = 32, seed: int = 0) -> list[Phrase]:
+def phrases(known: Callable[[str], bool], per_template: int = 16, seed: int = 0, language: str = "en") -> list[Phrase]:
     """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`.
 
     Args:
         known: whether a lower-case word is an ordinary one.
         per_template: most lines of one template.
         seed: of the draw.
+        language: of the phrases.
     """
-    shared, sections = table()
+    shared, sections = table(language)
+    tongue = Tongue.load(language)
     found: dict[tuple[UserKind, Utterance], Phrase] = {}
     numbers = itertools.count()
     for kind in USER_KINDS:
         for line in sections[kind]["lines"]:
             template = next(numbers)
             rng = random.Random(f"{seed} {kind} {line}")  # a new line leaves the draws of all others as they were
-            for utterance in _spelled(line, shared, sections[kind], per_template, rng):
+            for utterance in _spelled(line, shared, sections[kind], per_template, rng, tongue):
                 utterance = replace(utterance, odd=share_of_odd(utterance.words, known))
                 found.setdefault((kind, utterance), Phrase(kind=kind, template=template, utterance=utterance))
     return list(found.values())
 
 
 def _spelled(
-    line: str, shared: Mapping[str, Sequence[str]], section: Mapping[str, Any], limit: int, rng: random.Random
+    line: str,
+    shared: Mapping[str, Sequence[str]],
+    section: Mapping[str, Any],
+    limit: int,
+    rng: random.Random,
+    tongue: Tongue | None,
 ) -> Iterator[Utterance]:
     before, least = section.get("before", "any"), section.get("least_after_question", 1)
     parts = alternatives(line, shared)
@@ -88,7 +101,7 @@ def _spelled(
         text = _filled(text, rng)
         if rng.random() < 0.25:
             text = text.rstrip("?!.")
-        words = tuple(w.text for w in tokenise(text))
+        words = tuple(w.text for w in tokenise(text, tongue))
         asked = before == "question" or (before == "any" and rng.random() < 0.3 and len(words) >= least)
         if words:
             yield Utterance(words=words, asked=asked)

@@ -12,6 +12,7 @@ BOUNDS = frozenset({",", "but", "while", "whereas", "though"})
 YES = word_set("polarity.yes")
 NO = word_set("polarity.no")
 AGREED = word_list("polarity.agreed")
+REFUSED = word_list("polarity.refused")
 UNSURE = word_list("polarity.unsure")
 
 
@@ -66,6 +67,6 @@ def yes_or_no(reading: Reading) -> bool | None:
     if any(text.startswith(f" {unsure}") for unsure in UNSURE):
         return None
     agreed = bool(words) and words[0] in YES
-    if not agreed and NO & set(words[:6]):
+    if not agreed and (NO & set(words[:6]) or any(f" {phrase} " in text for phrase in REFUSED)):
         return False
-    return True if agreed or any(f" {phrase} " in text for phrase in AGREED) else None
+    return True if agreed or words[-1:] in (["yes"], ["yeah"]) or any(f" {p} " in text for p in AGREED) else None

@@ -9,7 +9,7 @@ from agent.understanding.names import Mention
 from agent.understanding.naming import naming
 from agent.understanding.polarity import polarities, yes_or_no
 from agent.understanding.reading import Reading
-from agent.understanding.unknown import unknown_class, unknown_part
+from agent.understanding.unknown import unknown_beside, unknown_class, unknown_part
 from agent.understanding.words import word_set
 
 Slots = dict[str, Any]
@@ -83,8 +83,15 @@ def _difference(reading: Reading) -> list[Slots]:
 def _contrast(reading: Reading, pair: bool = False) -> list[Slots]:
     label, foils = _split(reading, pair)
     if foils:
-        return [{"label": label, **_foil(m, reading)} for m in foils]
+        known = [(m.start, {"label": label, **_foil(m, reading)}) for m in foils]
+        return _in_order(known, label, unknown_beside(reading, foils))
     return [{"label": label, "unknown": unknown_class(reading)}]
+
+
+def _in_order(known: list[tuple[int, Slots]], label: str | None, unknown: Sequence[tuple[int, str]]) -> list[Slots]:
+    """What is filled by known names and by unknown ones, in order of mention."""
+    every = [*known, *((at, {"label": label, "unknown": (name,)}) for at, name in unknown)]
+    return [slots for _, slots in sorted(every, key=lambda one: one[0])]
 
 
 def _what_if(reading: Reading) -> list[Slots]:
@@ -108,9 +115,11 @@ def _where(reading: Reading) -> list[Slots]:
 
 
 def _of_concept(reading: Reading) -> list[Slots]:
+    label = _only_label(reading)
     if reading.concepts:
-        return [{"label": _only_label(reading), **_concept(m)} for m in reading.concepts]
-    return [{"label": _only_label(reading), "unknown": unknown_part(reading)}]
+        known = [(m.start, {"label": label, **_concept(m)}) for m in reading.concepts]
+        return _in_order(known, label, unknown_beside(reading, reading.concepts))
+    return [{"label": label, "unknown": unknown_part(reading)}]
 
 
 def _believe(reading: Reading) -> list[Slots]:

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Protocol
 
 from agent.understanding.words import word_set, word_table
 
-WORD = re.compile(r"\n|[^\W_]+(?:'[^\W\d_]+)?|[^\w\s]")
+WORD = re.compile(r"\n|\b(?i:w/o|b/c)\b|[^\W_]+(?:'[^\W\d_]+)?|[^\w\s]")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "`": "'"})
 SILENT = frozenset("#-\u2010\u2011\u2012\u2013\u2014")
 
@@ -29,15 +30,34 @@ class Word:
         return not self.text[0].isalnum()
 
 
-def tokenise(text: str) -> list[Word]:
-    """Words and marks of `text`, in order; contractions are written out, hyphens and "#" left out."""
+class Gloss(Protocol):
+    """How another language is read as English, word by word."""
+
+    def spelt(self, word: str) -> str:
+        """The word as it is looked up."""
+
+    def words(self, words: list[str], at: int) -> tuple[int, tuple[str, ...]]:
+        """English for the words from `at` on: how many it takes in, and what they are read as."""
+
+
+def tokenise(text: str, gloss: Gloss | None = None) -> list[Word]:
+    """Words and marks of `text`, in order; contractions are written out, hyphens and "#" left out.
+
+    Args:
+        text: what was written.
+        gloss: how its language is read as English; None if it is English.
+    """
     straight = text.translate(APOSTROPHES)
+    places = [match for match in WORD.finditer(straight) if match.group() not in SILENT]
+    if gloss is None:
+        return [Word(part, m.start(), m.end()) for m in places for part in expand(fold(m.group()))]
+    spelt = [gloss.spelt(match.group()) for match in places]
     found: list[Word] = []
-    for match in WORD.finditer(straight):
-        if match.group() in SILENT:
-            continue
-        lower = fold(match.group())
-        found += [Word(part, match.start(), match.end()) for part in expand(lower)]
+    at = 0
+    while at < len(places):
+        taken, english = gloss.words(spelt, at)
+        found += [Word(part, places[at].start(), places[at + taken - 1].end()) for part in english]
+        at += taken
     return found
 
 

@@ -1,4 +1,4 @@
-"""Train the head on the phrases: python -m agent.understanding.train.
+"""Train the head on the phrases: python -m agent.understanding.train [--language de].
 
 It needs nothing but the shipped embedding and takes about a minute.
 """
@@ -14,23 +14,25 @@ from torch.nn import functional as F
 
 from agent.acts import USER_KINDS
 from agent.understanding.features import Rows, features, find_cues
-from agent.understanding.head import HEAD, Head, softmax
+from agent.understanding.head import Head, head_of, softmax
 from agent.understanding.lookup import Embedder, Lookup
 from agent.understanding.phrases import Phrase, phrases
+from concepts.lexicon import ENGLISH
 
 RIDGE = 3e-5  # penalty on squared weights, chosen by cross-validation over templates
 LEFT_OUT = 0.2  # share of templates from which the temperature is learnt
 Targets = NDArray[np.int64]
 
 
-def train(embedder: Embedder, lines: list[Phrase] | None = None) -> Head:
+def train(embedder: Embedder, lines: list[Phrase] | None = None, language: str = "en") -> Head:
     """Fit a head for `embedder`; its temperature comes from templates that were left out.
 
     Args:
         embedder: what turns text into vectors.
-        lines: training set; all shipped phrases by default.
+        lines: training set; all shipped phrases of the language by default.
+        language: of the phrases.
     """
-    lines = phrases(Lookup.load().knows) if lines is None else lines
+    lines = phrases(Lookup.load().knows, language=language) if lines is None else lines
     cues = find_cues((p.template, p.utterance) for p in lines)
     rows, targets, weights = _arrays(lines, embedder, cues)
     inner = np.random.default_rng(0).random(max(p.template for p in lines) + 1) > LEFT_OUT
@@ -79,15 +81,17 @@ def _arrays(lines: list[Phrase], embedder: Embedder, cues: Sequence[str]) -> tup
 def main() -> None:
     """Train and save from the command line."""
     parser = argparse.ArgumentParser(description="Train the head that tells user acts apart.")
-    parser.add_argument("--out", type=Path, default=HEAD, help="where to write (default: %(default)s)")
+    parser.add_argument("--language", default=ENGLISH, help="of the phrases (default: %(default)s)")
+    parser.add_argument("--out", type=Path, help="where to write; by default where the shipped head is")
     chosen = parser.parse_args()
     torch.set_num_threads(1)  # a matrix this small takes longer on several
     embedder = Lookup.load()
-    lines = phrases(embedder.knows)
+    lines = phrases(embedder.knows, language=chosen.language)
+    out = chosen.out or head_of(chosen.language)
     head = train(embedder, lines)
-    head.save(chosen.out)
-    size = chosen.out.stat().st_size
-    print(f"{len(lines)} phrases, temperature {head.temperature:.2f}, {size / 1e3:.0f} kB in {chosen.out}")
+    head.save(out)
+    size = out.stat().st_size
+    print(f"{len(lines)} phrases, temperature {head.temperature:.2f}, {size / 1e3:.0f} kB in {out}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The names a person may use: classes, concepts, and what else they are called."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Self
 
 from agent.understanding.text import singular, tokenise
 from agent.understanding.words import word_list, word_set
@@ -14,6 +15,9 @@ SAME = tuple(line.split() for line in word_list("vocabulary.same"))
 
 NUMBERS = word_list("vocabulary.numbers")
 ADJECTIVES = word_set("vocabulary.adjectives")
+BROAD = frozenset(word_list("vocabulary.broad"))
+"""Kinds that say too little to ask which is meant."""
+
 KEPT = 16  # vocabularies that stay ready for look-up
 NO_HEAD = word_set("vocabulary.no_head")
 """Last words of class names that say too little by themselves, or mean the machine."""
@@ -64,16 +68,18 @@ class Vocabulary:
         classes: what the model may say.
         concepts: what may be said about it.
         synonyms: other phrases (lower case) to the names they stand for; several mean ambiguous.
+        kinds: kinds of things (lower case) to the classes that belong to them: "big cat" to lion and tiger.
     """
 
     classes: tuple[str, ...]
     concepts: tuple[str, ...]
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
         """The phrases, ready for look-up; prepared once for equal vocabularies, since each turn may make its own."""
-        return _index(self.classes, self.concepts, tuple(self.synonyms.items()))
+        return _index(self.classes, self.concepts, tuple(self.synonyms.items()), tuple(self.kinds.items()))
 
     def prepared(self) -> Index:
         """The phrases, made ready for look-up."""
@@ -89,9 +95,29 @@ class Vocabulary:
             _add(loose, _stems(_words(phrase)), self._all(targets))
         _add_neighbours(exact, loose)
         partial, opening = self._parts()
+        for kind, labels in self.kinds.items():
+            key = _stems(_words(kind))
+            if key and kind not in BROAD and key[-1] not in NO_HEAD and key not in exact and key not in loose:
+                ends = partial.get(key[-1], Names()) if len(key) == 1 else Names()
+                loose[key] = Names(classes=_merge(labels, ends.classes), concepts=ends.concepts)
         keys = [*exact, *loose]
         words = tuple(sorted({w for key in keys for w in key if len(w) > 3 and w.isalpha()}))
         return Index(exact, loose, partial, opening, words, max(map(len, keys), default=0))
+
+    @classmethod
+    def of(
+        cls,
+        classes: tuple[str, ...],
+        concepts: tuple[str, ...],
+        synonyms: Mapping[str, tuple[str, ...]],
+        above: Callable[[str], tuple[str, ...]],
+    ) -> Self:
+        """A vocabulary whose kinds of things are those that `above` gives for each class, the nearest first."""
+        kinds: dict[str, tuple[str, ...]] = {}
+        for name in classes:
+            for kind in above(name):
+                kinds[kind] = (*kinds.get(kind, ()), name)
+        return cls(classes, concepts, synonyms, kinds)
 
     def _names(self) -> Iterable[Names]:
         yield from (Names(classes=(name,)) for name in self.classes)
@@ -118,9 +144,12 @@ class Vocabulary:
 
 @lru_cache(maxsize=KEPT)
 def _index(
-    classes: tuple[str, ...], concepts: tuple[str, ...], synonyms: tuple[tuple[str, tuple[str, ...]], ...]
+    classes: tuple[str, ...],
+    concepts: tuple[str, ...],
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...],
+    kinds: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Index:
-    return Vocabulary(classes, concepts, dict(synonyms)).prepared()
+    return Vocabulary(classes, concepts, dict(synonyms), dict(kinds)).prepared()
 
 
 def _words(name: str) -> Key:
