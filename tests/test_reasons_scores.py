@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from agent.reasons.scores import Trial, accuracy, completeness, faithfulness, order, passing, scores
+from agent.reasons.scores import accuracy, completeness, faithfulness, order, passing, scores
+from agent.reasons.trial import Trial
 from concepts.claims import Evidence, Prediction
 from explainers.verify import verify
 from tests import worlds

@@ -28,7 +28,14 @@ from explainers.faultlines.edits import FLOOR
 WEAK, STRONG = 0.6, 1.5  # of typical presence: below the one it is weak, above the other strong
 SLIGHT = 0.5  # logits below which a weight is called hardly anything
 UNSURE = 0.5  # probability below which an answer is no more likely than all the others together
-FACTS = {"IsA": "fact_is", "HasColour": "fact_colour", "LivesIn": "fact_place"}
+FACTS = {
+    "IsA": "fact_is",
+    "HasColour": "fact_often",
+    "HasShape": "fact_often",
+    "HasProperty": "fact_often",
+    "LivesIn": "fact_place",
+    "MadeOf": "fact_made",
+}
 
 
 def prediction(claim: Prediction, manner: Manner) -> str:

@@ -9,7 +9,8 @@ from agent.language.reasons import Missing, Told
 from agent.reasons import weigh
 from agent.reasons.effects import effects
 from agent.reasons.element import Element, Path, Reasons
-from agent.reasons.scores import Trial, scores
+from agent.reasons.scores import scores
+from agent.reasons.trial import Trial
 from agent.reasons.weigh import Scale
 from concepts.claims import Alternative, Claim, Contrast, Evidence, Outcome, Prediction, Profile
 from explainers import measure
@@ -73,13 +74,8 @@ def reasons(desk: Desk, key: str, foil: str | None, check: Callable[[Claim], boo
         claims=claims,
         why=words.why(why, manner),
         why_not=words.why_not(why_not, said, lacking, manner),
-        scores=scores(_trial(desk, key, said.label, foil), *given, claims, check),
+        scores=scores(Trial.of(desk, key, said.label, foil), *given, claims, check),
     )
-
-
-def _trial(desk: Desk, key: str, label: str, foil: str) -> Trial:
-    picture = desk.exhibit(key).picture.tensor
-    return Trial(desk.subject, desk.bank, picture, label, foil, lambda name: desk.redraw(key, (name,), ()))
 
 
 def _remark(elements: Sequence[Element], told: Sequence[Evidence] | Sequence[Contrast]) -> Path:
