@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from agent.language.check import check_rewording, check_text
+from agent.language.check import check_rewording
 from agent.language.guard import Guard
 from concepts.claims import Claim
+from concepts.lexicon import ENGLISH, Lexicon
 
 
 @dataclass(frozen=True)
@@ -14,13 +16,26 @@ class Faithful:
 
     Attributes:
         guard: what words may be used.
-        classes: labels of the model.
-        concepts: concepts of the bank.
+        names: of classes and concepts, as texts write them.
+        language: of the texts.
     """
 
     guard: Guard
-    classes: tuple[str, ...]
-    concepts: tuple[str, ...]
+    names: tuple[str, ...]
+    language: str = ENGLISH
+
+    @classmethod
+    def load(cls, names: Sequence[str], language: str = ENGLISH) -> Self:
+        """Make a judge of texts about things with these (English) names.
+
+        Raises:
+            ValueError: nothing is known by which texts in the language could be checked.
+        """
+        check_rewording("", "", (), (), language)
+        own = Lexicon.load(language)
+        nouns = (own.noun(name) for name in names)
+        words = [form for noun in nouns if noun is not None for form in noun.phrases()]
+        return cls(Guard.load(language), tuple(dict.fromkeys((*names, *words))), language)
 
     def __call__(self, said: str, meant: str, claims: Sequence[Claim]) -> list[str]:
         """List what is wrong with a rewording; empty if nothing is.
@@ -28,14 +43,13 @@ class Faithful:
         Args:
             said: the rewording.
             meant: what it should say, which is true.
-            claims: all that `meant` asserts, and maybe more.
+            claims: all that `meant` asserts, and maybe more. Their names are English.
         """
         if said == meant:
             return []
-        names = (*self.classes, *self.concepts)
-        foreign = set(self._text(said, claims)) - set(self._text(meant, claims))
-        wrong = (*self.guard.problems(said, meant, names), *check_rewording(said, meant, names), *sorted(foreign))
+        wrong = [
+            *self.guard.problems(said, meant, self.names),
+            *check_rewording(said, meant, self.names, (), self.language),
+            *(check_rewording(said, meant, self.names, claims) if self.language == ENGLISH else ()),
+        ]
         return list(dict.fromkeys(wrong))
-
-    def _text(self, text: str, claims: Sequence[Claim]) -> list[str]:
-        return check_text(text, claims, self.classes, self.concepts)

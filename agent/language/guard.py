@@ -6,15 +6,16 @@ as one that a language model was talked into by a name, is refused without being
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Self
 
 from agent.language.sentences import sentences
 
 WORDS = files("agent.language").joinpath("prompts")
-ROOM = 60  # characters that a rewording may have over twice those of its text
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _PLAIN = re.compile(r"[\w\s.,;:!?'\u2019\"()\u2013\u2014\-%+\u2212\u2026\u201e\u201c\u201d]")  # letters, figures, marks
 _ENDINGS = re.compile(r"(?:ing|ed|es|ly|s|d|en|em|er|e|n|t)$")
@@ -27,19 +28,27 @@ class Guard:
 
     Attributes:
         free: words that say nothing by themselves.
+        joints: words that join what is said to what is said.
+        kept: words of which one must stay where the text has one: doubts, limits, conditions, marks.
         groups: words that may stand for each other.
     """
 
     free: frozenset[str]
+    joints: frozenset[str]
+    kept: tuple[frozenset[str], ...]
     groups: tuple[frozenset[str], ...]
 
     @classmethod
+    @cache
     def load(cls, language: str = "en") -> Self:
-        """Read the words of a language; where there are none, only the words of the text itself may be used."""
+        """Read the words of a language. ValueError if there are none."""
         file = WORDS.joinpath(f"plain.{language}.toml")
-        words = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        groups = tuple(frozenset(group.split()) for group in words.get("groups", ()))
-        return cls(frozenset(words.get("free", "").split()), groups)
+        if not file.is_file():
+            raise ValueError(f"it is not known what a rewording in {language!r} may be made of; write {file.name}")
+        words = tomllib.loads(file.read_text(encoding="utf-8"))
+        free, joints = (frozenset(words[name].split()) for name in ("free", "joints"))
+        kept, groups = (tuple(frozenset(group.split()) for group in words[name]) for name in ("kept", "groups"))
+        return cls(free, joints, kept, groups)
 
     def problems(self, said: str, meant: str, names: Sequence[str]) -> list[str]:
         """List what a rewording is made of that it may not be; empty if nothing.
@@ -49,26 +58,62 @@ class Guard:
             meant: what it should say.
             names: of classes and concepts, whose words count only as names.
         """
-        held = _words(meant, names)
-        allowed = self.free.union(held, *(group for group in self.groups if group & held))
-        stems = {_stem(word) for word in held}
-        new = sorted(word for word in _words(said, names) - allowed if _stem(word) not in stems)
-        marks = sorted({mark for mark in said if not _PLAIN.match(mark) and mark not in meant})
-        problems = [f"{word!r} is not in the text" for word in (*new, *marks)]
-        if len(said) > 2 * len(meant) + ROOM:
-            problems.append("it is much longer than the text")
+        held, told = _words(meant, names), _words(said, names)
+        new, gone = self._matched(told, held)
+        problems = [f"{word!r} is not in the text" for word in sorted(new)]
+        problems += [
+            f"{mark!r} is not in the text" for mark in sorted(set(said) - set(meant)) if not _PLAIN.match(mark)
+        ]
+        for group in self.kept:
+            if sum(told[word] for word in group) < sum(held[word] for word in group):
+                problems.append(f"{min(group & held.keys())!r} is left out")
+        if 2 * len(gone) > len(self._told(held)):
+            problems.append(f"too much is left out: {', '.join(sorted(gone))}")
+        if sum(told[word] for word in self.joints) > sum(held[word] for word in self.joints) + _ends(meant):
+            problems.append("something is added to the sentence")
         if len(sentences(said)) > len(sentences(meant)):
             problems.append("it has more sentences than the text")
         return problems
 
+    def _told(self, words: Counter[str]) -> list[str]:
+        """Words that say something."""
+        return [word for word in words.elements() if word not in self.free and word not in self.joints]
 
-def _words(text: str, names: Sequence[str]) -> set[str]:
-    """The words of a text that are no part of a name."""
+    def _matched(self, told: Counter[str], held: Counter[str]) -> tuple[list[str], list[str]]:
+        """Words that stand for none of the text, and those of the text that nothing stands for.
+
+        Each word stands for one of the same stem, or else for one of the same group.
+        """
+        new, gone = self._told(told), self._told(held)
+        for alike in (self._same, self._near):
+            rest, new = new, []
+            for word in rest:
+                old = next((old for old in gone if alike(word, old)), None)
+                if old is None:
+                    new.append(word)
+                else:
+                    gone.remove(old)
+        return new, gone
+
+    def _same(self, word: str, old: str) -> bool:
+        return _stem(word) == _stem(old)
+
+    def _near(self, word: str, old: str) -> bool:
+        return any(word in group and old in group for group in self.groups)
+
+
+def _ends(text: str) -> int:
+    """Places where sentences meet, which may become an "and"."""
+    return len(sentences(text)) - 1 + text.count(";")
+
+
+def _words(text: str, names: Sequence[str]) -> Counter[str]:
+    """The words of a text that are no part of a name, and how often each occurs."""
     rest = text.lower()
     for name in sorted(names, key=len, reverse=True):
         if name and name.lower() in rest:
             rest = re.sub(rf"(?<!\w){re.escape(name.lower())}(?:es|s)?(?!\w)", " ", rest)
-    return {word.replace("\u2019", "'") for word in _WORD.findall(rest)}
+    return Counter(word.replace("\u2019", "'") for word in _WORD.findall(rest))
 
 
 def _stem(word: str) -> str:

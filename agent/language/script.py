@@ -23,7 +23,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence: the space before it, its template, the number of its paragraph, and what it asserts."""
+    """One sentence, names masked: the space before it, its template, the number of its paragraph, what that asserts."""
 
     lead: str
     text: str
@@ -36,16 +36,17 @@ class Script:
 
     Args:
         passages: paragraphs that are true.
+        masks: names that are kept from the model, and from the judge.
         judge: what is wrong with (a rewording, of this text, asserting these claims); nothing if it may be used.
-        masks: names that are kept from the model.
         aloud: hears the reply, piece by piece, each as soon as it is certain.
     """
 
-    def __init__(self, passages: Sequence[Passage], judge: Judge, masks: Masks, aloud: Callable[[str], None]) -> None:
+    def __init__(self, passages: Sequence[Passage], masks: Masks, judge: Judge, aloud: Callable[[str], None]) -> None:
+        held = [tuple(map(masks.claim, passage.claims)) for passage in passages]
         self.lines = [
-            Line("\n\n" if number and not place else lead, masks.show(text), number, passage.claims)
-            for number, passage in enumerate(passages)
-            for place, (lead, text) in enumerate(led(masks.hide(passage.text)))  # a name may hold a full stop
+            Line("\n\n" if number and not place else lead, text, number, claims)
+            for number, (passage, claims) in enumerate(zip(passages, held, strict=True))
+            for place, (lead, text) in enumerate(led(masks.hide(passage.text)))
         ]
         self.problems: dict[int, list[str]] = {}
         self._judge, self._masks, self._aloud = judge, masks, aloud
@@ -61,7 +62,7 @@ class Script:
 
     def ask(self, lines: Sequence[int]) -> str:
         """Lines as a language model is shown them, behind their numbers."""
-        return "\n".join(f"[{line + 1}] {self._masks.hide(self.lines[line].text)}" for line in lines)
+        return "\n".join(f"[{line + 1}] {self.lines[line].text}" for line in lines)
 
     def take(self, unit: Unit) -> None:
         """Use a rewording if it is sound; note what is wrong with it if not."""
@@ -75,7 +76,7 @@ class Script:
         if len({self.lines[line].passage for line in lines}) > 1:
             self.problems[start] = ["sentences of different paragraphs are made into one"]
             return
-        said, meant = self._masks.show(unit.text), " ".join(self.lines[line].text for line in lines)
+        said, meant = unit.text, self._meant(lines, unit.text)
         wrong = list(self._judge(said, meant, self.lines[start].claims)) if said else ["it is empty"]
         if wrong:
             self.problems[start] = wrong
@@ -90,6 +91,13 @@ class Script:
         by: SpokenBy = "template" if not any(own) else "llm" if all(own) and not self.open else "mixed"
         return "".join(self._pieces), by
 
+    def _meant(self, lines: Sequence[int], said: str) -> str:
+        """What some lines say together, as one sentence if `said` is one."""
+        texts = [self.lines[line].text for line in lines]
+        if len(sentences(said)) > 1:
+            return " ".join(texts)
+        return "; ".join([*(text.removesuffix(".") for text in texts[:-1]), texts[-1]])
+
     def _take_unnumbered(self, unit: Unit) -> None:
         """Words without numbers: taken if there is one sentence for each that was asked for."""
         asked, said = self.open, sentences(unit.text)
@@ -101,5 +109,6 @@ class Script:
         while self._told < len(self.lines) and (final or self._told in self._said):
             line = self.lines[self._told]
             self._told, text = self._said.get(self._told, (self._told + 1, line.text))
-            self._pieces.append(line.lead + text)
-            self._aloud(line.lead + text)
+            piece = line.lead + self._masks.show(text)
+            self._pieces.append(piece)
+            self._aloud(piece)

@@ -10,16 +10,18 @@ from importlib.resources import files
 from time import monotonic
 from typing import Any, Self
 
-from agent.language.masks import Masks
+from agent.language.faithful import Faithful
+from agent.language.masks import Masks, names_of
 from agent.language.numbered import Numbered
-from agent.language.script import Judge, Passage, Script, SpokenBy
+from agent.language.script import Passage, Script, SpokenBy
 from agent.llm import Bill, Ending, Endpoint
-from concepts.claims import Claim, to_json
+from concepts.claims import Claim
+from concepts.lexicon import ENGLISH
 
 PROMPTS = files("agent.language").joinpath("prompts")
 REREADS = (1, 2)
 NO_HOLD, SAME = "what it said did not pass the check", "it changed nothing"
-UNNAMED = ("claim", "relation", "where", "medium", "source")  # fields of claims that hold words of ours
+UNCHECKED = "what it says in this language cannot be checked"
 
 
 @dataclass(frozen=True)
@@ -86,23 +88,27 @@ class Voice:
     def reword(
         self,
         passages: Sequence[Passage],
-        judge: Judge,
         names: Sequence[str] = (),
+        language: str = ENGLISH,
         aloud: Callable[[str], None] = lambda _: None,
     ) -> Spoken:
         """Say `passages` in other words, as far as they pass; one more try for what does not; then as they are.
 
         Args:
             passages: paragraphs that are true.
-            judge: what is wrong with (a rewording, of this text, asserting these claims); nothing if it may be used.
             names: of classes and concepts; those that do not look like names are kept from the model.
+            language: of the paragraphs; where it cannot be checked, they are said as they are.
             aloud: hears the reply, piece by piece, each as soon as it is certain.
         """
-        until = monotonic() + self.endpoint.total
-        held = [name for passage in passages for claim in passage.claims for name in _names(_record(claim))]
+        held = (name for passage in passages for claim in passage.claims for name in names_of(claim))
         masks = Masks.of([*names, *held])
-        script = Script(passages, judge, masks, aloud)
-        messages = self._messages(script, masks)
+        try:
+            judge = Faithful.load(tuple(map(masks.hide, names)), language)
+        except ValueError:
+            text, by = Script(passages, masks, _refuse, aloud).close()
+            return Spoken(text, by, Bill(), self._byline(by, Bill(), UNCHECKED))
+        script, until = Script(passages, masks, judge, aloud), monotonic() + self.endpoint.total
+        messages = self._messages(script)
         heard, ending, bill = self._round(messages, script, until)
         if script.open and ending.kind == "complete":
             again = [{"role": "assistant", "content": heard}, {"role": "user", "content": self._repair(script)}]
@@ -136,8 +142,8 @@ class Voice:
                 script.take(unit)
         return numbered.heard, ending, bill
 
-    def _messages(self, script: Script, masks: Masks) -> list[dict[str, Any]]:
-        about = list(dict.fromkeys(_about(claim, masks) for line in script.lines for claim in line.claims))
+    def _messages(self, script: Script) -> list[dict[str, Any]]:
+        about = list(dict.fromkeys(_about(claim) for line in script.lines for claim in line.claims))
         sentences = script.ask(script.open)
         text = self.prompts.text.format(claims="\n".join(about) or "nothing in particular", sentences=sentences)
         text += self.prompts.again.format(sentences=sentences) * (self.reread - 1)
@@ -149,22 +155,10 @@ class Voice:
         return self.prompts.repair.format(problems="\n".join(problems))
 
 
-def _about(claim: Claim, masks: Masks) -> str:
+def _refuse(*_: object) -> tuple[str, ...]:
+    return (UNCHECKED,)
+
+
+def _about(claim: Claim) -> str:
     """A claim as data: its kind and the names in it. Figures are left to the text, which rounds them."""
-    record = {"claim": type(claim).__name__, **_record(claim)}
-    shown = {key: [masks.hide(name) for name in _names(value)] for key, value in record.items() if _names(value)}
-    return json.dumps(shown, ensure_ascii=False)
-
-
-def _record(claim: Claim) -> dict[str, Any]:
-    """The fields of a claim that name something."""
-    return {key: value for key, value in to_json(claim).items() if key not in UNNAMED}
-
-
-def _names(value: object) -> list[str]:
-    """Every text in a JSON value."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [name for held in value.values() for name in _names(held)]
-    return [name for held in value for name in _names(held)] if isinstance(value, list | tuple) else []
+    return json.dumps([type(claim).__name__, *names_of(claim)], ensure_ascii=False)

@@ -10,8 +10,6 @@ from time import monotonic
 
 from agent.llm.ending import Ending
 
-LONGEST = 300.0  # seconds that an endpoint may ask to be left alone for
-
 
 @dataclass(eq=False)
 class Breaker:
@@ -20,11 +18,13 @@ class Breaker:
     Attributes:
         most: failures in a row after which it is left alone; one is enough if it cannot be reached at all.
         pause: seconds that it is left alone for.
+        longest: seconds that it may ask to be left alone for.
         clock: seconds that only grow.
     """
 
     most: int = 3
     pause: float = 30.0
+    longest: float = 300.0
     clock: Callable[[], float] = monotonic
     _failed: int = field(default=0, init=False)
     _until: float = field(default=0.0, init=False)
@@ -55,4 +55,4 @@ class Breaker:
                 return
             self._failed += 1
             if probe or ending.kind == "unreachable" or self._failed >= self.most or ending.wait:
-                self._until = self.clock() + min(LONGEST, max(self.pause, ending.wait or 0.0))
+                self._until = self.clock() + max(self.pause, min(self.longest, ending.wait or 0.0))

@@ -82,11 +82,11 @@ class Endpoint:
             total: seconds until the last word of an answer, tries and pauses included.
             price: what tokens cost, for the ledger.
         """
-        import openai  # noqa: F401  # takes a second, which no first question should wait for
-
         address = base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI
         key = api_key or os.environ.get("OPENAI_API_KEY") or "none"
-        return cls(model, Wire(address, key, min(connect, total)), total, price=price)
+        wire = Wire(address, key, min(connect, total))
+        wire.ready()
+        return cls(model, wire, total, price=price)
 
     @property
     def address(self) -> str:

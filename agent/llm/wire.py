@@ -48,7 +48,7 @@ class Wire:
             request: of chat.completions, without `stream`.
             until: the deadline, in seconds of `time.monotonic`.
         """
-        loop, client = self._ready()
+        loop, client = self.ready()
         out: SimpleQueue[str | Ending] = SimpleQueue()
         task = asyncio.run_coroutine_threadsafe(_call(client, request, until, self.connect, out.put), loop)
         try:
@@ -62,7 +62,8 @@ class Wire:
         finally:
             task.cancel()
 
-    def _ready(self) -> "tuple[asyncio.AbstractEventLoop, AsyncOpenAI]":
+    def ready(self) -> "tuple[asyncio.AbstractEventLoop, AsyncOpenAI]":
+        """The loop and the client. Made here if need be, which takes a moment that no deadline should pay for."""
         from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
         with self._lock:

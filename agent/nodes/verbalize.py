@@ -5,8 +5,6 @@ from functools import partial
 
 from agent.desk import Desk
 from agent.language.compose import Manner, compose
-from agent.language.faithful import Faithful
-from agent.language.guard import Guard
 from agent.language.openings import fresh, heard
 from agent.language.registers import register_for
 from agent.language.script import Passage
@@ -25,7 +23,6 @@ def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
         desk: what nodes work with.
         aloud: hears what a language model says, sentence by sentence, as far as it is checked.
     """
-    guard = Guard.load(desk.language)
 
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
@@ -38,9 +35,9 @@ def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
         worded = [part for part in parts if part] or [""]
         if here.voice is None:
             return {"reply": "\n\n".join(worded), "spoken_by": "template", "byline": TEMPLATE, "bill": {}}
-        judge = Faithful(guard, here.subject.classes, here.bank.names)
+        names = (*here.subject.classes, *here.bank.names)
         passages = [Passage(part, tuple(claims)) for part, claims in zip(worded, held or [[]], strict=True) if part]
-        spoken = here.voice.reword(passages, judge, (*judge.classes, *judge.concepts), aloud)
+        spoken = here.voice.reword(passages, names, here.language, aloud)
         return {"reply": spoken.text, "spoken_by": spoken.by, "byline": spoken.byline, "bill": spoken.bill.to_json()}
 
     return node
