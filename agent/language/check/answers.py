@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from agent.language.check.changes import conditional, edit_of
+from agent.language.check.changes import MEDIA, conditional, edit_of
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import MARK, NAME
-from concepts.claims import Alternative, Difference, FaultLine, Prediction, Reliability
+from concepts.claims import Alternative, Difference, FaultLine, Outcome, Prediction, Reliability
 
 _BRIEF, _REACH = 3, 6  # tokens from a word of saying to what is said
 _LOOSE = (
@@ -22,22 +22,28 @@ _WHEN = frozenset({"when", "whenever", "if", "where", "of", "once", "cases"})
 
 def answers(reading: Reading) -> Iterator[str]:
     """An answer that the model does not give, or one that it gives and that is denied."""
+    if not reading.support.said or reading.general or reading.sentence.has("mind") or _record(reading):
+        return
+    for clause in reading.clauses():
+        if not clause.sentence.has("would") and not conditional(clause, edit_of(clause)):
+            yield from _told(clause)
+    yield from _places(reading)
+
+
+def _told(reading: Reading) -> Iterator[str]:
+    """What is wrong with the answers that a clause tells."""
     support = reading.support
-    if not support.said or reading.sentence.has("would", "mark", "mind") or _record(reading):
-        return
-    if conditional(reading, edit_of(reading)):
-        return
     for i in reading.sentence.at("say"):
         found = said_at(reading, i)
-        if found is None or _when(reading, i):
+        if found is None or _when(reading, i) or _second(reading, i):
             continue
         label, place = found
         denied = reading.denied(place) or reading.denied(i)
         if denied and label in support.said:
             yield f"the model does say {label}"
-        if not denied and label not in support.said:
+        tried = reading.sentence.has(*MEDIA) and label in {outcome.label for outcome in support.of(Outcome)}
+        if not denied and label not in support.said and not tried:
             yield f"the model does not say {label}"
-    yield from _places(reading)
 
 
 def said_at(reading: Reading, i: int) -> tuple[str, int] | None:
@@ -75,6 +81,11 @@ def _when(reading: Reading, i: int) -> bool:
     return any(token.text in _WHEN or "if" in token.tags for token in reading.tokens[max(0, i - 4) : i])
 
 
+def _second(reading: Reading, i: int) -> bool:
+    """Whether it is what comes second that is told."""
+    return any("second" in token.tags for token in reading.tokens[max(0, i - _REACH) : i + _REACH])
+
+
 def _record(reading: Reading) -> bool:
     return bool(reading.support.of(Reliability)) and reading.sentence.has("right", "wrong", "confused", "held")
 
@@ -87,8 +98,13 @@ def _places(reading: Reading) -> Iterator[str]:
         return
     for tag, labels in own.items():
         for i in reading.sentence.at(tag):
-            near = reading.nearest(i, True, False)
-            if near is not None and near[1] <= _BRIEF and near[0] in set().union(*own.values()) - labels:
+            opens = i == 0 or reading.tokens[i - 1].text in (",", ";", "and", "but")
+            near = reading.nearest(i, True, opens)
+            if (
+                near is not None
+                and near[1] <= (_REACH if opens else _BRIEF)
+                and near[0] in set().union(*own.values()) - labels
+            ):
                 yield f"the model says {near[0]} of the other picture"
 
 
@@ -97,8 +113,7 @@ def gives(reading: Reading) -> Iterator[str]:
     rest = sorted(reading.support.of(Alternative), key=lambda claim: -claim.probability)
     first = {claim.label for claim in reading.support.of(Prediction)}
     for i in reading.sentence.at("give"):
-        word = reading.tokens[i].text
-        ranked = word.startswith(("runner", "second", "closest", "in second")) and len(rest) > 0
+        ranked = "second" in reading.tokens[i].tags and len(rest) > 0
         near = reading.nearest(i, True, True) or reading.nearest(i, True, False)
         if (
             not ranked
@@ -120,7 +135,7 @@ def turned(reading: Reading) -> Iterator[str]:
     """One class before another where it is the other way round."""
     said = reading.support.said
     foils = {claim.foil for claim in reading.support.of(FaultLine)} | {c.label for c in reading.support.of(Alternative)}
-    if reading.sentence.has("would", "without", "for", "against", "apart", "mark") or reading.concepts():
+    if (reading.general or reading.sentence.has("would", "without", "for", "against", "apart")) or reading.concepts():
         return
     for i in reading.sentence.at("over"):
         left, right = reading.nearest(i, True, False), reading.nearest(i, True, True)

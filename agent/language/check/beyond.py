@@ -7,12 +7,14 @@ from agent.language.check.changes import conditional, edit_of
 from agent.language.check.places import everywhere
 from agent.language.check.reading import Reading
 from agent.language.check.tables import Words
-from agent.language.check.tokens import NAME, NUMBER, WORD
+from agent.language.check.tokens import MARK, NAME, NUMBER, WORD
 from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
-_SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less|est|er)$")
-_PLACED = ("say", "would", "over")
+_SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
+_PLACED = ("say", "would", "over", "for", "against", "idle")
+_BEFORE = frozenset("a an the for of as like with without against and than".split())  # words before a name
+_VERBS = frozenset("is are was would will has have gets get wins carries carry speak speaks".split())  # and behind one
 
 
 def injected(reading: Reading) -> Iterator[str]:
@@ -24,8 +26,9 @@ def injected(reading: Reading) -> Iterator[str]:
 
 def certain(reading: Reading) -> Iterator[str]:
     """Certainty that no claim gives."""
-    for token in (t for t in reading.tokens if "always" in t.tags):
-        if not (token.text in ("proof", "prove", "proves") and reading.sentence.has("neg")):
+    for i, token in enumerate(reading.tokens):
+        denied = any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i])
+        if "always" in token.tags and not denied:
             yield f"{token.text!r} is more than any claim says"
     right = any(t.text in ("right", "correct", "accurate") for t in reading.tokens)
     if right and not reading.support.of(Reliability) and reading.support.of(Prediction):
@@ -99,16 +102,23 @@ def unknown(reading: Reading, words: Words) -> Iterator[str]:
 
 
 def _noun(reading: Reading, i: int, words: Words) -> bool:
-    """Whether an unknown word looks like a thing or a look of a thing: it stands where nouns do."""
+    """Whether an unknown word looks like a thing, or the look of one: it stands where nouns do."""
     token = reading.tokens[i]
-    last = reading.tokens[i - 1] if i else None
     after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
-    if last is not None and last.text in words.before:
-        loose = _SAFE.search(token.text) or (after is not None and after.kind == WORD and after.text in words.known)
-        return not loose
-    if after is not None and after.kind == NAME and not _SAFE.search(token.text):
-        return True
-    return (last is None or last.kind != WORD or last.text not in words.known) and not _SAFE.search(token.text)
+    j = i - 1
+    while j >= 0 and reading.tokens[j].text in words.adjectives:
+        j -= 1
+    first = j < 0 or reading.tokens[j].kind == MARK
+    if _SAFE.search(token.text) and not (after is None or after.kind == MARK):
+        return False
+    if first and not (after is not None and after.kind == WORD):
+        return False
+    if first or reading.tokens[j].text in words.before:
+        loose = (
+            after is not None and after.kind == WORD and (after.text in words.nouns or bool(_SAFE.search(token.text)))
+        )
+        return not loose and not token.text.endswith("ly")
+    return after is not None and after.kind == NAME and i - 1 != j
 
 
 def misnamed(reading: Reading) -> Iterator[str]:
@@ -122,7 +132,11 @@ def misnamed(reading: Reading) -> Iterator[str]:
 
 
 def _placed(reading: Reading, i: int) -> bool:
-    before = [t for t in reading.tokens[max(0, i - 2) : i] if t.text not in ("a", "an", "the")]
+    """Whether an ordinary word that is also a name stands where a name would."""
+    last = reading.tokens[i - 1] if i else None
     after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
-    ends = after is None or after.kind == "mark" or after.kind == NUMBER
-    return bool(before) and ends and bool(before[-1].tags & set(_PLACED))
+    if after is not None and after.text in ("to", "of", "towards"):
+        return False
+    if last is None or last.kind == MARK:
+        return after is None or after.kind == MARK or after.text.split()[0] in _VERBS
+    return last.text in _BEFORE or bool(last.tags & set(_PLACED))

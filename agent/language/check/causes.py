@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from agent.language.check.changes import conditional, edit_of
+from agent.language.check.changes import conditional, edit_of, unreachable
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME
-from concepts.claims import Fact, FaultLine, Outcome
+from concepts.claims import Contrast, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
 
 _PARTLY = frozenset({"partly", "among", "also", "part", "one", "partially"})
 
@@ -14,7 +14,9 @@ def causes(reading: Reading) -> Iterator[str]:
     """Causes that no claim has tested."""
     if not reading.sentence.has("cause") or reading.sentence.has("mind"):
         return
-    if conditional(reading, edit_of(reading)) or reading.sentence.has("would"):
+    if unreachable(reading) or (not (kinds := _clear(reading)) and reading.sentence.has("would")):
+        return
+    if conditional(reading, edit_of(reading)) and not kinds:
         return
     named = frozenset(_blamed(reading))
     tested = _tested(reading)
@@ -36,6 +38,7 @@ def causes(reading: Reading) -> Iterator[str]:
 
 
 def _clear(reading: Reading) -> bool:
+    """Whether a word of cause is one that can be nothing else."""
     return any(
         "cause" in t.tags and t.text not in ("since", "reason", "basis", "result of", "so it") for t in reading.tokens
     )
@@ -63,16 +66,16 @@ def facts(reading: Reading) -> Iterator[str]:
     """General facts that are not marked as such, or that no claim holds; measurements told as general."""
     held = reading.support.of(Fact)
     told = _owned(reading)
-    marked = reading.sentence.has("mark") or (bool(reading.before) and _heads(reading))
+    marked = reading.general or (bool(reading.before) and _heads(reading))
     pairs = {(claim.head, claim.tail) for claim in held}
     if marked and told and held:
         yield from (f"no claim holds that {tail} belong to {head}" for head, tail in told if (head, tail) not in pairs)
     if not marked:
         yield from _unmarked(reading, told, pairs)
     mixed = [claim for claim in held if claim.tail in reading.concepts()]
-    if mixed and reading.sentence.has("mark") and reading.sentence.has("claimed"):
+    if mixed and reading.general and reading.sentence.has("claimed"):
         yield "a general fact is told as something that was measured"
-    if held and reading.sentence.has("mark") and _denied(reading) and told:
+    if held and reading.general and _denied(reading) and told:
         yield "a general fact is denied"
 
 
@@ -83,7 +86,10 @@ def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[st
         if (head, tail) in pairs and not reading.sentence.has("for", "against", "idle", "finds", "most", "apart"):
             yield "a general fact is not marked as one"
             return
-    if reading.sentence.has("claimed") and any(tail in reading.concepts() for _, tail in pairs):
+    measured = {claim.concept for claim in reading.support.of(Evidence, Contrast, Tendency, Presence)}
+    if reading.sentence.has("claimed") and any(
+        tail in reading.concepts() and tail not in measured for _, tail in pairs
+    ):
         yield "a general fact is told as something that the model used"
 
 

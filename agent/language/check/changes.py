@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from agent.language.check.reading import Edit, Reading
 from agent.language.check.support import Support
-from agent.language.check.tokens import NAME
+from agent.language.check.tokens import NAME, Token
 from concepts.claims import FaultLine, NoFaultLine, Outcome
 
 _INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
 _ONCE = " once"  # behind what holds of the next concept only
 _BACK = 4  # tokens before a label in which it may be denied
-_THEN = frozenset({"then", "that", "this", "so", "it", "these", "those", "such", "both"})
-_MEDIA = ("inside", "redrawn", "masked")
+_THAT = frozenset({"that", "this", "it", "them", "these", "those", "dies", "das", "sie", "es"})
+MEDIA = ("inside", "redrawn", "masked")
 _MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
 
 
@@ -42,8 +42,28 @@ def edit_of(reading: Reading) -> Edit:
             run.append(token.text)
             continue
         current, run = _mode(reading, i, current, run, modes)
+    modes |= dict.fromkeys(_meant(reading), "removed")
     removed = frozenset(name for name, mode in modes.items() if mode == "removed")
     return Edit(removed, frozenset(modes) - removed)
+
+
+def _meant(reading: Reading) -> list[str]:
+    """Concepts named before in the sentence, where it goes on "without that"."""
+    for i in reading.sentence.at("without"):
+        after = [token.text for token in reading.tokens[i + 1 : i + 3]]
+        if (
+            after[:1]
+            and after[0] in _THAT
+            and (len(after) < 2 or after[1] in (",", ".") or after[1] in ("away", "out"))
+        ):
+            return reading.concepts(0, i) or [
+                t.text for s in reading.before[-1:] for t in s.tokens if _concept(t, reading)
+            ]
+    return []
+
+
+def _concept(token: Token, reading: Reading) -> bool:
+    return token.kind == NAME and not reading.support.is_label(token.text)
 
 
 def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[str, str]) -> tuple[str, list[str]]:
@@ -72,7 +92,7 @@ def _governs(reading: Reading, i: int) -> bool:
 
 def conditional(reading: Reading, edit: Edit) -> bool:
     """Whether a sentence tells of a change."""
-    if reading.sentence.has("mark", "mind"):
+    if reading.general or reading.sentence.has("mind"):
         return False
     if edit.removed:
         return True
@@ -86,10 +106,14 @@ def changes(reading: Reading) -> Iterator[str]:
     """Changes that were not tested, or not with that result."""
     edit = edit_of(reading)
     if not conditional(reading, edit):
-        if reading.sentence.has("would") and not reading.sentence.has("mark", "mind"):
+        if (
+            reading.sentence.has("would")
+            and not reading.sentence.has("second")
+            and not (reading.general or reading.sentence.has("mind"))
+        ):
             yield from _bare(reading)
         return
-    if _unreachable(reading):
+    if unreachable(reading):
         return
     turn = _turn(reading, edit)
     if turn.result is None and turn.denied is None and not turn.stays and not reading.sentence.has("would"):
@@ -97,7 +121,7 @@ def changes(reading: Reading) -> Iterator[str]:
     yield from _untested(turn, reading.support)
 
 
-def _unreachable(reading: Reading) -> bool:
+def unreachable(reading: Reading) -> bool:
     """Whether the sentence says that no change leads to a class, as a claim does."""
     foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
     return bool(foils & set(reading.labels())) and reading.sentence.has("neg") and not reading.concepts()
@@ -105,7 +129,7 @@ def _unreachable(reading: Reading) -> bool:
 
 def _bare(reading: Reading) -> Iterator[str]:
     """A result told without what leads to it."""
-    if _unreachable(reading):
+    if unreachable(reading):
         return
     support = reading.support
     turn = _turn(reading, reading.pending)
@@ -115,7 +139,7 @@ def _bare(reading: Reading) -> Iterator[str]:
         yield from _untested(turn, support)
         return
     results = {line.foil for line in support.of(FaultLine)} | {o.label for o in support.of(Outcome)}
-    if turn.result in results and reading.sentence.has(*_MEDIA):
+    if turn.result in results and reading.sentence.has(*MEDIA):
         return
     yield f"the model does not say {turn.result} without a change, and none is told"
 
@@ -187,15 +211,17 @@ def proofs(reading: Reading) -> Iterator[str]:
     partly = reading.sentence.has("not_all")
     if none and reading.sentence.has("tried_all") and not partly and not any(claim.proven for claim in none):
         yield "not all changes were tried"
-    if none and partly and all(claim.proven for claim in none):
+    if none and partly and not maybe and all(claim.proven for claim in none):
         yield "all changes were tried"
 
 
 def reached(reading: Reading) -> Iterator[str]:
     """A class said to be reached by a change where none was found."""
-    if reading.sentence.has("mark") or reading.concepts() or reading.support.of(FaultLine):
+    if reading.general or reading.concepts():
         return
-    foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
+    foils = {claim.foil for claim in reading.support.of(NoFaultLine)} - {
+        line.foil for line in reading.support.of(FaultLine)
+    }
     change = any(t.text.startswith(("change", "edit", "combination", "concepts", "set")) for t in reading.tokens)
     if (
         change
@@ -209,9 +235,9 @@ def reached(reading: Reading) -> Iterator[str]:
 def media(reading: Reading) -> Iterator[str]:
     """A change said to be made where it was not."""
     tried = reading.support.of(Outcome)
-    if not tried or reading.sentence.has("mark"):
+    if not tried or reading.general:
         return
-    for tag in _MEDIA:
+    for tag in MEDIA:
         lines = tag == "inside" and (reading.support.of(FaultLine) or reading.support.of(NoFaultLine))
         if reading.sentence.has(tag) and not lines and not any(o.medium in _media(tag) for o in tried):
             yield f"nothing was tried with the change made that way ({_MEDIUM[tag]})"

@@ -20,7 +20,7 @@ def denials(reading: Reading) -> Iterator[str]:
         return
     if support.of(NoFaultLine) or conditional(reading, edit_of(reading)) or sentence.has("would"):
         return
-    if support.of(Profile) and any(t.text == "nobody" for t in reading.tokens):
+    if support.of(Profile) and any(t.text in ("name", "named") for t in reading.tokens):
         return
     if support.of(Presence) and sentence.has("finds"):
         return

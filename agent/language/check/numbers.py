@@ -15,7 +15,7 @@ _RECORD = frozenset({"right", "wrong", "told"})
 def numbers(reading: Reading) -> Iterator[str]:
     """Numbers that no claim holds, or that a claim holds of somebody else."""
     for i, token in enumerate(reading.tokens):
-        if token.kind != NUMBER or token.number is None or token.number.spelled:
+        if token.kind != NUMBER or token.number is None or _idle(reading, i, token.number):
             continue
         fitting = [value for value in reading.support.values if fits(token.number, value, reading, i)]
         if not fitting:
@@ -27,10 +27,24 @@ def numbers(reading: Reading) -> Iterator[str]:
             yield f"the number {token.text} is told as something that it is not"
 
 
+def _idle(reading: Reading, i: int, number: Number) -> bool:
+    """Whether a number word counts nothing: "one", "the two", "two ways"."""
+    words = not any(mark.isdigit() for mark in reading.tokens[i].text)
+    after = reading.tokens[i + 1].text if i + 1 < len(reading.tokens) else ""
+    counts = after in ("of", "concepts", "concept", "changes", "classes", "features", "things", "cases", "in", "out")
+    return number.spelled or (words and number.plain <= 3 and not number.unit and not counts)
+
+
 def fits(number: Number, value: Value, reading: Reading, i: int) -> bool:
     """Whether a number can be the one of a claim: value and unit."""
     if number.unit == "percent" or value.unit == "percent":
-        bare = not number.unit and value.unit == "percent" and abs(number.plain) <= 1 and number.high - number.low < 0.2
+        bare = (
+            not number.unit
+            and not number.signed
+            and value.unit == "percent"
+            and abs(number.plain) <= 1
+            and number.high - number.low < 0.2
+        )
         if bare:
             return number.low - 1e-9 <= value.number / 100 <= number.high + 1e-9
         return number.unit == value.unit and number.holds(value.number)
@@ -60,6 +74,9 @@ def _counted(number: Number, reading: Reading, i: int) -> bool:
 
 def _belongs(value: Value, reading: Reading, i: int) -> bool:
     """Whether those that a number is about stand nearest to it."""
+    row = _in_row(value, reading, i)
+    if row is not None:
+        return row
     owner = _attached(reading, i)
     if owner is not None and value.kind in ("share", "chance", "level", "place") and not _owns(owner, value):
         return False
@@ -70,6 +87,27 @@ def _belongs(value: Value, reading: Reading, i: int) -> bool:
         for names, labels in ((value.concepts, False), (value.labels, True))
         if names and not (labels and value.kind == "place" and value.concepts == value.labels)
     )
+
+
+def _in_row(value: Value, reading: Reading, i: int) -> bool | None:
+    """Whether the place of a number in a row ("A rather than B, 71 % to 23 %") is its owner's; None if there is no row."""
+    number = reading.tokens[i].number
+    names = value.concepts or value.labels
+    labels = not value.concepts
+    row = [j for j in _run(reading, i) if (other := reading.tokens[j].number) and number and other.unit == number.unit]
+    if len(row) < 2 or value.kind not in ("chance", "share", "weight") or reading.tokens[i].number is None:
+        return None
+    before = reading.labels(0, row[0]) if labels else reading.concepts(0, row[0])
+    after = reading.labels(row[-1]) if labels else reading.concepts(row[-1])
+    listed = before[-len(row) :] if len(before) >= len(row) else after[: len(row)] if len(after) >= len(row) else []
+    return listed[row.index(i)] in names if listed else None
+
+
+def _run(reading: Reading, i: int) -> list[int]:
+    """Numbers about the one at `i` with no name between them."""
+    start = next((j + 1 for j in range(i, -1, -1) if reading.tokens[j].kind == NAME), 0)
+    end = next((j for j in range(i, len(reading.tokens)) if reading.tokens[j].kind == NAME), len(reading.tokens))
+    return [j for j in range(start, end) if reading.tokens[j].kind == NUMBER]
 
 
 def _owns(owner: str, value: Value) -> bool:
@@ -106,11 +144,25 @@ def _meant(value: Value, reading: Reading, i: int) -> bool:
             )
             if value.kind not in others:
                 return False
-    if value.kind in _RECORD and value.unit == "cases":
-        return (
-            not ({"right", "wrong"} & tags) or value.kind == "told" or value.kind in tags or {"right", "wrong"} <= tags
-        )
-    return True
+    return value.kind not in _RECORD or _recorded(value, reading, i)
+
+
+def _recorded(value: Value, reading: Reading, i: int) -> bool:
+    """Whether a number of cases is told as right ones, wrong ones or all, as it is."""
+    texts = [token.text for token in reading.tokens]
+    parted = texts[i + 1 : i + 2] in (["of"], ["in"], ["out of"]) or texts[i + 1 : i + 3] == ["out", "of"]
+    part = parted and any(token.kind == NUMBER for token in reading.tokens[i + 2 : i + 6])
+    whole = texts[max(0, i - 1) : i] == ["of"] and value.unit == "cases"
+    if (part and value.kind == "told") or (whole and value.kind != "told" and not part):
+        return False
+    sides = [(abs(j - i), tag) for tag in ("right", "wrong") for j in reading.sentence.at(tag)]
+    if value.kind == "told" or not sides or reading.sentence.has("confused") and not _near_side(sides):
+        return True
+    return min(sides)[1] == value.kind
+
+
+def _near_side(sides: list[tuple[int, str]]) -> bool:
+    return min(sides)[0] <= 2 * _NEAR
 
 
 def _about(reading: Reading, i: int) -> frozenset[str]:

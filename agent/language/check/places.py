@@ -1,13 +1,13 @@
 """Where a map lies, and how clearly a concept is found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.language.check.reading import Reading
+from agent.language.check.tables import pieces
 from agent.language.say import STRONG, WEAK
 from concepts.claims import Presence, Region
 from explainers.faultlines.edits import FLOOR
 
-_ACROSS = {"left": "left", "right": "right"}
 _DOWN = {"top": "up", "upper": "up", "up": "up", "bottom": "down", "lower": "down"}
 _MIDDLE = frozenset({"middle", "centre", "center", "central"})
 _AROUND = frozenset(
@@ -22,16 +22,15 @@ def places(reading: Reading) -> Iterator[str]:
         return
     words = [token.text for token in reading.tokens]
     found = _place(words)
-    if not found or reading.sentence.has("mark", "would"):
+    if not found or (reading.general or reading.sentence.has("would")):
         return
     named = [region for region in told if region.of in (*reading.labels(), *reading.concepts())] or told
-    if not any(
-        _place(region.where.split()) == found or _within(found, _place(region.where.split())) for region in named
-    ):
+    held = frozenset().union(*(_place(pieces(region.where)) for region in named))
+    if not found <= held:
         yield f"no claim has found anything there: {' '.join(sorted(found))}"
 
 
-def _place(words: list[str]) -> frozenset[str]:
+def _place(words: Sequence[str]) -> frozenset[str]:
     """Which sides, middle or whole of a picture words speak of."""
     found = {_DOWN[word] for word in words if word in _DOWN}
     if "left" in words:
@@ -45,8 +44,8 @@ def _place(words: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _the_right(words: list[str]) -> bool:
-    at = words.index("right")
+def _the_right(words: Sequence[str]) -> bool:
+    at = list(words).index("right")
     return words[max(0, at - 1)] in ("the", "far") and words[max(0, at - 2)] in (
         "on",
         "to",
@@ -57,13 +56,9 @@ def _the_right(words: list[str]) -> bool:
     )
 
 
-def _within(told: frozenset[str], held: frozenset[str]) -> bool:
-    return bool(told) and told == held
-
-
 def presences(reading: Reading) -> Iterator[str]:
     """Concepts found more or less clearly than they are."""
-    if reading.sentence.has("mark", "would", "without", "if"):
+    if reading.general or reading.sentence.has("would", "without", "if"):
         return
     held = [claim for claim in reading.support.of(Presence) if claim.concept in reading.concepts()]
     if not reading.sentence.has("finds", "absent"):
@@ -89,4 +84,4 @@ def _graded(reading: Reading, claim: Presence) -> bool:
 
 def everywhere(reading: Reading) -> bool:
     """Whether a claim lies all over the picture."""
-    return any("all" in _place(region.where.split()) for region in reading.support.of(Region))
+    return any("all" in _place(pieces(region.where)) for region in reading.support.of(Region))

@@ -33,5 +33,6 @@ def profiled(sentence: Sentence, support: Support) -> tuple[Sentence, list[str]]
         named = [t.text for t in tokens[i + 3 : end] if t.kind == NAME]
         right = any(tuple(named) == claim.labels[: len(named)] for claim in held)
         wrong = [] if right else [f"no claim holds that it is seen most in {', '.join(named)}"]
-        return replace(sentence, tokens=(*tokens[:i], *tokens[end:])), wrong
+        rest, more = profiled(replace(sentence, tokens=(*tokens[:i], *tokens[end:])), support)
+        return rest, wrong + more
     return sentence, []

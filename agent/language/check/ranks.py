@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from agent.language.check.reading import Reading
-from concepts.claims import Alternative, Contrast, Difference, Evidence, Prediction, Reliability, Tendency
+from concepts.claims import Alternative, Contrast, Difference, Evidence, Prediction, Region, Reliability, Tendency
 
 _TIMES = {
     "twice": 2,
@@ -22,9 +22,9 @@ _CLOSE = 1e-9
 
 def ranks(reading: Reading) -> Iterator[str]:
     """Ranks and comparisons that the claims' numbers do not bear out."""
-    if reading.sentence.has("would", "mark", "mind", "smallest", "maybe_smaller", "confused") or reading.sentence.has(
-        "if"
-    ):
+    if (
+        reading.general or reading.sentence.has("would", "mind", "smallest", "maybe_smaller", "confused")
+    ) or reading.sentence.has("if"):
         return
     for clause in reading.clauses():
         yield from _highest(clause)
@@ -147,6 +147,8 @@ def _multiple(reading: Reading) -> Iterator[str]:
 
 def bulk(reading: Reading) -> Iterator[str]:
     """A majority that is none."""
+    if any(region.of in reading.concepts() for region in reading.support.of(Region)):
+        return
     for i in reading.sentence.at("most"):
         if reading.tokens[i].text not in ("most", "majority", "the bulk", "lion's share") or not _of(reading, i):
             continue
@@ -169,6 +171,6 @@ def confused(reading: Reading) -> Iterator[str]:
         if (
             reading.labels()
             and reading.sentence.has("confused")
-            and not reading.sentence.has("mark", "would", "without")
+            and not (reading.general or reading.sentence.has("would", "without"))
         ):
             yield from (f"{claim.label} is not mistaken for {label}" for label in labels if label not in known)

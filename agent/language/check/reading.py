@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from agent.language.check.support import Support
 from agent.language.check.tokens import MARK, NAME, Sentence, Token
+from concepts.claims import Fact
 
+_TURNS = frozenset({"but", "while", "whereas", "although", "though", "yet", "whilst", "aber", "w\u00e4hrend", "obwohl"})
 DENIED = 4  # tokens back from a word in which a denial still falls on it
 
 
@@ -43,6 +45,17 @@ class Reading:
         """The tokens of the sentence."""
         return self.sentence.tokens
 
+    @cached_property
+    def general(self) -> bool:
+        """Whether the sentence speaks of what is generally true, and not of what was measured."""
+        if self.sentence.has("mark"):
+            return True
+        pulled = self.sentence.has("for", "against", "idle", "right", "wrong")
+        pairs = {(fact.head, fact.tail) for fact in self.support.of(Fact)}
+        told = any(label == head and tail in self.concepts() for head, tail in pairs for label in self.labels())
+        free = any(fact.relation == "MeansThat" for fact in self.support.of(Fact))
+        return self.sentence.has("usual") and not pulled and (told or free)
+
     def concepts(self, start: int = 0, end: int | None = None) -> list[str]:
         """Concepts named between two places."""
         return [t.text for t in self.tokens[start:end] if t.kind == NAME and not self.support.is_label(t.text)]
@@ -63,9 +76,9 @@ class Reading:
         token, previous = self.tokens[i], self.tokens[i - 1]
         if previous.text in (";", "\u2014", "\u2013"):
             return True
-        if "but" in token.tags and token.text != "but for":
+        if token.text in _TURNS:
             return True
-        joined = previous.text in ("and", "so", ",")
+        joined = previous.text in ("and", "so", ",", ":")
         return joined and ("if" in token.tags or ("without" in token.tags and not self._listing(i)))
 
     def _listing(self, i: int) -> bool:

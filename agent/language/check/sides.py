@@ -1,20 +1,27 @@
 """For or against: which way a concept is said to pull, towards which class, and over which."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.language.check.reading import Reading
 from agent.language.check.support import Support
-from agent.language.check.tokens import NAME
+from agent.language.check.tokens import NAME, NUMBER, WORD
 from agent.language.say import SLIGHT
 from concepts.claims import Contrast, Difference, Evidence, FaultLine, Outcome, Tendency
 
-_SIDES = ("for", "against", "idle")
+_SIDES = ("for", "against", "idle", "big")
+
+
+_JOINT = 3  # tokens from one word of pulling to the next that make one pull
+EITHER = 2  # a pull that is said to be clear, whichever way it goes
 
 
 @dataclass(frozen=True)
 class Pull:
-    """A concept is said to pull for (1), against (-1) or neither way (0) of a label; perhaps over another."""
+    """A concept is said to pull for (1), against (-1), neither way (0) or either way of a label; perhaps over another.
+
+    The label is empty where none is named.
+    """
 
     concept: str
     label: str
@@ -25,39 +32,66 @@ class Pull:
 
 def sides(reading: Reading) -> Iterator[str]:
     """Pulls that no claim holds."""
-    if reading.sentence.has("mark", "mind"):
+    if reading.general or reading.sentence.has("mind"):
         return
     for clause in reading.clauses():
         for pull in pulls(clause):
             if not upheld(pull, clause.support, clause.sentence.has("average", "usual")):
-                how = {1: "for", -1: "against", 0: "neither for nor against"}[pull.side]
+                how = {1: "for", -1: "against", 0: "neither for nor against", EITHER: "clearly for or against"}[
+                    pull.side
+                ]
                 no = "not " if pull.denied else ""
                 over = f" over {pull.foil}" if pull.foil else ""
-                yield f"no claim holds that {pull.concept} speaks {no}{how} {pull.label}{over}"
+                yield f"no claim holds that {pull.concept} speaks {no}{how} {pull.label or 'it'}{over}"
     yield from _unaveraged(reading)
 
 
 def pulls(reading: Reading) -> Iterator[Pull]:
     """What a clause says pulls where."""
     places = [i for i in reading.sentence.at(*_SIDES) if not _covered(reading, i)]
+    places = [i for i in places if not _compound(reading, i, places)]
     start = 0
     last: list[str] = []
     for number, i in enumerate(places):
         end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
         concepts = reading.concepts(start, i) or reading.concepts(i, end) or last
         labels, foil = _labels(reading, i, end)
-        labels = labels or reading.labels(start, i)[-1:] or sorted(reading.support.said)[:1]
+        labels = labels or reading.labels(start, i)[-1:] or [""]
         tags = reading.tokens[i].tags
-        side = 0 if "idle" in tags or _idle(reading, i) else -1 if "against" in tags else 1
+        side = _side(tags, _idle(reading, i)) * (_turned(reading, i) if "idle" not in tags else 1)
         denied = side != 0 and _denied(reading, i)
         yield from (Pull(concept, label, side, denied, foil) for concept in dict.fromkeys(concepts) for label in labels)
         start, last = i + 1, concepts
 
 
+def _compound(reading: Reading, i: int, places: list[int]) -> bool:
+    """Whether a word of pulling is what another pulls at: "the case for", behind "weakens"."""
+    return any(0 < i - j <= _JOINT and not _parted(reading, j, i) for j in places)
+
+
+def _turned(reading: Reading, i: int) -> int:
+    """-1 if what is pulled at is a case against: "strengthens the case against"; else 1."""
+    behind = range(i + 1, min(i + _JOINT + 1, len(reading.tokens)))
+    against = any("against" in reading.tokens[j].tags and not _parted(reading, i, j) for j in behind)
+    return -1 if against and reading.tokens[i].tags & {"for", "against"} else 1
+
+
+def _parted(reading: Reading, start: int, end: int) -> bool:
+    return any(t.kind != WORD or t.text == "and" for t in reading.tokens[start + 1 : end])
+
+
+def _side(tags: frozenset[str], idle: bool) -> int:
+    if "idle" in tags or idle:
+        return 0
+    return -1 if "against" in tags else 1 if "for" in tags else EITHER
+
+
 def _covered(reading: Reading, i: int) -> bool:
     """Whether a word of pulling only counts evidence, or stands behind "hardly" that says it already."""
-    tags = reading.tokens[i].tags
-    if "share" in tags and "for" not in tags:
+    tags, last = reading.tokens[i].tags, reading.tokens[i - 1] if i else None
+    if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
+        return True
+    if "big" in tags and not tags & {"for", "against"} and reading.sentence.has("for", "against", "idle", "finds"):
         return True
     return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
 
@@ -90,7 +124,11 @@ def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
 
 def upheld(pull: Pull, support: Support, average: bool) -> bool:
     """Whether a claim holds what is said to pull where."""
+    if not pull.label:
+        return not support.said or any(upheld(replace(pull, label=label), support, average) for label in support.said)
     weights = list(_weights(pull, support))
+    if pull.side == EITHER:
+        return not weights or any(abs(weight) >= SLIGHT for weight in weights) != pull.denied
     if pull.foil is not None and not any(pull.foil in pair for pair in _pairs(support)):
         return False
     if pull.side == 0:
@@ -167,10 +205,10 @@ def apart(reading: Reading) -> Iterator[str]:
             pair = tuple(labels)[:2] if len(clause.labels(i)) >= 2 else tuple(clause.labels())[:2]
             if len(pair) < 2:
                 continue
-            yield from _parted(clause, pair, i)
+            yield from _ordered(clause, pair)
 
 
-def _parted(clause: Reading, pair: tuple[str, ...], i: int) -> Iterator[str]:
+def _ordered(clause: Reading, pair: tuple[str, ...]) -> Iterator[str]:
     claims = [c for c in clause.support.of(Contrast) if {c.label, c.foil} == set(pair)]
     words = [token.text for token in clause.tokens]
     ordered = "from" in words or "apart from" in words
@@ -181,7 +219,7 @@ def _parted(clause: Reading, pair: tuple[str, ...], i: int) -> Iterator[str]:
         and not any((c.label, c.foil) == pair for c in claims)
     ):
         yield f"it is {pair[1]} that is set apart from {pair[0]}"
-    if clause.sentence.has("mark", "average", "usual", "idle"):
+    if clause.general or clause.sentence.has("average", "usual", "idle"):
         return
     known = [c for c in clause.support.of(Contrast) if c.concept in clause.concepts()]
     for concept in dict.fromkeys(clause.concepts()):

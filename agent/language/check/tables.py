@@ -27,6 +27,7 @@ class Words:
         endings: what a name may end in beside its own form.
         known: words that assert nothing about a picture; empty if unknown words are not looked for.
         before: words that come before a noun.
+        nouns, adjectives: known ones.
     """
 
     contractions: Mapping[str, str]
@@ -38,6 +39,8 @@ class Words:
     endings: tuple[str, ...]
     known: frozenset[str]
     before: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
 
 
 def pieces(text: str) -> Phrase:
@@ -60,7 +63,11 @@ def words(language: str = "en") -> Words:
     cues = _cues(read["cues"])
     fractions = {pieces(key): (low, high) for key, (low, high) in read["fractions"].items()}
     units = {pieces(phrase): unit for unit, phrases in read["units"].items() for phrase in phrases}
-    spoken = chain(chain.from_iterable((*cues, *fractions, *units)), read["numbers"], read["plain"]["known"].split())
+    spoken = chain(
+        chain.from_iterable((*cues, *fractions, *units)),
+        read["numbers"],
+        *(read["plain"][kind].split() for kind in ("known", "nouns", "adjectives")),
+    )
     return Words(
         contractions=MappingProxyType(read["contractions"]),
         cues=MappingProxyType(cues),
@@ -71,6 +78,8 @@ def words(language: str = "en") -> Words:
         endings=tuple(read["plain"]["endings"]),
         known=frozenset(_forms((*spoken, *_templates(language)))) if read["plain"]["known"] else frozenset(),
         before=frozenset(read["plain"]["before"].split()),
+        nouns=frozenset(read["plain"]["nouns"].split()),
+        adjectives=frozenset(read["plain"]["adjectives"].split()),
     )
 
 

@@ -69,10 +69,10 @@ class Lexicon:
 def lexicon(names: tuple[str, ...], endings: tuple[str, ...]) -> Lexicon:
     """The names in all forms that they may take."""
     found: dict[str, dict[Phrase, str]] = {}
-    for name in names:
-        whole = pieces(name)
-        for phrase in _inflected(whole, endings) if whole else ():
-            found.setdefault(phrase[0], {}).setdefault(phrase, name)
+    exact = [(name, [pieces(name)]) for name in names]
+    loose = [(name, _inflected(pieces(name), endings)) for name in names if pieces(name)]
+    for name, phrase in ((name, phrase) for name, forms in (*exact, *loose) for phrase in forms if phrase):
+        found.setdefault(phrase[0], {}).setdefault(phrase, name)
     return Lexicon(
         {first: tuple(sorted(forms.items(), key=lambda form: -len(form[0]))) for first, forms in found.items()}
     )
@@ -96,7 +96,10 @@ def sentences(text: str, names: Lexicon, held: frozenset[str], words: Words) -> 
         held: names that stand in a claim; one that does not is taken for a word if it is an ordinary one.
         words: of the language.
     """
-    parts = [part for part in _SENTENCE.split(_BULLET.sub("", text)) if part.strip()]
+    whole = _BULLET.sub("", text)
+    for short, full in words.contractions.items():
+        whole = whole.replace(short, full) if short.endswith(".") else whole
+    parts = [part for part in _SENTENCE.split(whole) if part.strip()]
     return [Sentence(part, tuple(_tokens(_full(part, words), names, held, words))) for part in parts]
 
 
@@ -136,7 +139,7 @@ def _next(
     if number is not None:
         return Token(NUMBER, " ".join(plain[i : i + far]), number=number), far
     if width:
-        return Token(WORD, " ".join(plain[i : i + width]), tags | {"name?"} if ordinary else tags), width
+        return Token(WORD, " ".join(plain[i : i + width]), tags | {"name?"} if ordinary and width == 1 else tags), width
     return Token(WORD if plain[i][0].isalnum() else MARK, plain[i], frozenset({"name?"} if ordinary else ())), 1
 
 
