@@ -6,17 +6,23 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from dialogs.reading.lessons import Lessons
-from dialogs.reading.names import Names
 from dialogs.reading.taken import Asked, Form, Lesson, Taken
+from dialogs.reading.words import Words
 
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
-_TOLD = re.compile(r"the model says|its answer is|you and the model agree")
+_TOLD = re.compile(
+    r"(?:for this picture, )?(?:the model|the computer|it) says|its answer is|what it says is"
+    r"|you and the (?:model|computer) agree"
+)
 _COUNTED = re.compile(r"right in (\d+) of (\d+)")
-_DOUBT = re.compile(r"a word of doubt|\bmay (well )?be wrong|\b(is|are) (often )?wrong|mistaken for|least reliable")
+_DOUBT = re.compile(
+    r"a word of doubt|\bmay (well )?be wrong|\b(is|are) (often )?wrong|mistaken for|least reliable"
+    r"|\bright in (?:most|about half|some|0) "
+)
 _FORMS: tuple[tuple[re.Pattern[str], Form], ...] = (
-    (re.compile(r"do you know well\b"), "labels"),
+    (re.compile(r"you know well\b"), "labels"),
     (re.compile(r"do you think speaks? for\b"), "concepts"),
-    (re.compile(r"do you think it goes by\b"), "kinds"),
+    (re.compile(r"do you think it goes\b|you think it goes by\b"), "kinds"),
     (re.compile(r"would the model say|do you think the model"), "what_if"),
 )
 
@@ -34,7 +40,7 @@ class Reader:
     @classmethod
     def of(cls, labels: Sequence[str], concepts: Sequence[str], kinds: Sequence[str] = ()) -> Self:
         """A reader who can tell these classes, concepts and kinds of concepts by name."""
-        return cls(Lessons(Names.of(labels), Names.of(concepts)), tuple(kinds))
+        return cls(Lessons(Words.of(labels, concepts)), tuple(kinds))
 
     def read(self, text: str, said: str | None = None) -> Taken:
         """Read a text; `said` is what the reader knows the machine to have said of the picture."""
@@ -56,7 +62,7 @@ class Reader:
         return Taken(said, _once(lessons), asked, warned)
 
     def _told(self, sentence: str) -> str | None:
-        return next(iter(self.lessons.labels.within(sentence)), None) if _TOLD.match(sentence) else None
+        return self.lessons.words.first(sentence) if _TOLD.match(sentence) else None
 
     def _taught(self, sentence: str, said: str | None) -> list[Lesson]:
         """The lessons of one sentence; half of what an edit teaches if it is then put in doubt."""
@@ -69,7 +75,7 @@ class Reader:
             return None
         form = next((form for pattern, form in _FORMS if pattern.search(sentence)), None)
         head, _, tail = sentence.rpartition(":")
-        labels, concepts = self.lessons.labels, self.lessons.concepts
+        labels, concepts = self.lessons.words.classes, self.lessons.words.things
         match form:
             case "labels":
                 return Asked("labels", options=labels.within(tail))
@@ -78,7 +84,7 @@ class Reader:
             case "kinds":
                 return Asked("kinds", options=tuple(kind for kind in self.kinds if re.search(rf"\b{kind}s?\b", tail)))
             case "what_if":
-                gone, come = self.lessons.edit(sentence)
+                gone, come = self.lessons.words.edit(sentence)
                 return Asked("what_if", removed=tuple(gone), added=tuple(come))
         return None
 
