@@ -16,7 +16,7 @@ _TOLD = re.compile(
 )
 _COUNTED = re.compile(r"right in (\d+) of (\d+)")
 _DOUBT = re.compile(
-    r"a word of doubt|\bmay (well )?be wrong|\b(is|are) (often )?wrong|mistaken for|least reliable"
+    r"a word of doubt|\bmay (well )?be wrong|mistaken for|least reliable"
     r"|\bright in (?:most|about half|some|0) "
 )
 _FORMS: tuple[tuple[re.Pattern[str], Form], ...] = (

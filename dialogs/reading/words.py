@@ -11,7 +11,7 @@ Edit: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 _BRACKET = re.compile(r"(?: colour| background)?[^(),;]{0,3}\(([^()]*)\)")
 _CHANGE = re.compile(r"\b(without|with|take away|instead of|in place of|add|put)\b")
 _VERDICT = re.compile(r"\bit (?:would|says|still)")
-_ADDING = frozenset({"with", "add", "put"})
+_ADDING, _SWAPPING = frozenset({"with", "add", "put"}), frozenset({"instead of", "in place of"})
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,16 @@ class Words:
             yield name, bracket.group(1) if bracket else "", start
 
     def edit(self, text: str) -> Edit:
-        """What goes and what comes: by the nearest word before a name, up to the verdict."""
+        """What goes and what comes: by the nearest word before a name, up to the verdict.
+
+        What is put "instead of" or "in place of" something takes the place of one thing: further names come as before.
+        """
         _, *parts = _CHANGE.split(_VERDICT.split(text)[0])
         gone: list[str] = []
         come: list[str] = []
-        for word, names in zip(parts[::2], parts[1::2], strict=True):
-            (come if word in _ADDING else gone).extend(self.concepts(names))
+        for word, told in zip(parts[::2], parts[1::2], strict=True):
+            names = list(self.concepts(told))
+            swapped = 1 if word in _SWAPPING else 0
+            gone += names[:swapped]
+            (come if swapped or word in _ADDING else gone).extend(names[swapped:])
         return tuple(gone), tuple(come)
