@@ -65,6 +65,8 @@ def test_what_a_text_says_twice_is_one_lesson() -> None:
 @pytest.mark.parametrize(
     ("text", "warned"),
     [
+        ("You can ask why, where I see it, or when the model is wrong.", False),
+        ("I have too few held-out cases with known answers to say how often it is wrong.", False),
         ("A word of doubt: the model may well be wrong here.", True),
         ("When it says dog, it was right in 41 of 60 held-out cases (68 %); the others were most often fox.", True),
         ("When it says dog, it was right in 59 of 60 held-out cases (98 %).", False),
