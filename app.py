@@ -106,7 +106,8 @@ class Host:
             chat = self.agent.resume(chat_id)
         except KeyError:
             return {self.page.chat_id: ""}
-        said = tuple(self._said(*entry) for entry in chat.transcript)
+        entries = zip(chat.transcript, chat.bylines, strict=True)
+        said = tuple(self._said(*entry, byline) for entry, byline in entries)
         return {
             self.page.picture: self._figure(chat.image, bubbles.SUBJECT),
             self.page.chat_id: chat_id,
@@ -120,24 +121,28 @@ class Host:
         from agent.display import bubbles, panel
 
         steps: list[str] = []
+        words = ""
         yield self._show((*said, {"role": "assistant", "content": bubbles.working(steps)}))
         try:
             for event in chat.stream(question):
                 if event.reply is None:
-                    steps.append(event.detail)
-                    yield self._show((*said, {"role": "assistant", "content": bubbles.working(steps)}))
+                    words += event.detail if event.kind == "words" else ""
+                    steps += [] if event.kind == "words" else [event.detail]
+                    content = bubbles.words(words) + bubbles.working(steps)
+                    yield self._show((*said, {"role": "assistant", "content": content}))
                 else:
-                    told = self._said("agent", event.reply.text, event.reply.figures)
+                    told = self._said("agent", event.reply.text, event.reply.figures, event.reply.byline)
                     now = {self.page.panel: panel.render(chat.minds)}
                     yield {**self._show((*said, told)), **self._offer(event.reply.suggestions), **now}
         except Exception:
             yield self._show((*said, self._said("agent", _trouble())))
 
-    def _said(self, role: str, text: str, figures: "Sequence[Figure]" = ()) -> dict[str, str]:
+    def _said(self, role: str, text: str, figures: "Sequence[Figure]" = (), byline: str = "") -> dict[str, str]:
         from agent.display import bubbles
 
         pictures = "".join(self._figure(figure.image, figure.caption) for figure in figures)
-        return {"role": "user" if role == "user" else "assistant", "content": bubbles.words(text) + pictures}
+        content = bubbles.words(text) + pictures + bubbles.byline(byline)
+        return {"role": "user" if role == "user" else "assistant", "content": content}
 
     def _figure(self, image: "Image.Image", caption: str) -> str:
         """A figure as HTML. Its file is given to the page, which deletes it in time."""
@@ -300,10 +305,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     settings = _settings(arguments)
     address = f"http://{HOST}:{settings.port}"
     print(f"Faultline will be at {address} in a few seconds ...", flush=True)
-    from agent import Agent
+    from agent import Agent, Voice
 
     try:
         where = {"device": settings.device, "store": settings.store, "language": settings.language}
+        where["llm"] = settings.llm and Voice.at(settings.llm, settings.llm_url, settings.reread, settings.price)
         agent = Agent.load(settings.subject, bank=settings.bank, **where).using(register=settings.register)
         page = build(agent)
         serve(page, settings.port, settings.share == "yes")
@@ -322,6 +328,10 @@ def _settings(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--device", default="cpu", help="where the model runs: cpu or cuda")
     parser.add_argument("--language", default="en", help="language that is spoken: en or de")
     parser.add_argument("--register", default="auto", help="for whom: child, user, engineer, or auto")
+    parser.add_argument("--llm", help="chat model that words replies, checked; OPENAI_API_KEY is used")
+    parser.add_argument("--llm-url", help="its OpenAI-compatible endpoint; OPENAI_BASE_URL if none")
+    parser.add_argument("--reread", type=int, default=1, help="how often it is given a text: 1 or 2")
+    parser.add_argument("--price", help="of a million tokens, sent/received, such as 0.15/0.60")
     parser.add_argument("--share", choices=("no", "yes"), default="no", help="make a public link")
     return parser.parse_args(arguments)
 

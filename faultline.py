@@ -17,7 +17,7 @@ import typer
 from faultline_knowledge import app as knowledge
 
 if TYPE_CHECKING:
-    from agent import Agent, Chat, Reply
+    from agent import Agent, Chat, Reply, Voice
     from concepts.bank import ConceptBank
     from dialogs import Table
     from explainers.mining import Mined
@@ -36,6 +36,14 @@ Language = Annotated[str, typer.Option("--language", help="Language that is spok
 Register = Annotated[
     str, typer.Option("--register", help="For whom: child, user or engineer; auto goes by what the listener follows.")
 ]
+Llm = Annotated[
+    str | None, typer.Option("--llm", help="Chat model that words replies, checked; OPENAI_API_KEY is used.")
+]
+LlmUrl = Annotated[
+    str | None, typer.Option("--llm-url", help="Its OpenAI-compatible endpoint; OPENAI_BASE_URL if none.")
+]
+Reread = Annotated[int, typer.Option("--reread", help="How often it is given a text: 1 or 2.")]
+Price = Annotated[str | None, typer.Option("--price", help="Of a million tokens, sent/received, such as 0.15/0.60.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -55,11 +63,16 @@ def chat(
     figures: Annotated[Path | None, typer.Option(help="Folder to save figures in, as PNG.")] = None,
     language: Language = "en",
     register: Register = "auto",
+    llm: Llm = None,
+    llm_url: LlmUrl = None,
+    reread: Reread = 1,
+    price: Price = None,
     as_json: AsJson = False,
 ) -> None:
     """Talk about a picture. One JSON object a turn with --json."""
     with _plain_errors():
-        agent = _agent(subject, bank, store, device, language).using(register=register)
+        voice = _voice(llm, llm_url, reread, price)
+        agent = _agent(subject, bank, store, device, language, voice).using(register=register)
         talk = agent.open(image)
         for number, question in enumerate(ask or _typed(prompt=not as_json), start=1):
             reply = talk.ask(question)
@@ -79,6 +92,10 @@ def page(
     share: Annotated[bool, typer.Option("--share", help="Make a public link as well.")] = False,
     language: Language = "en",
     register: Register = "auto",
+    llm: Llm = None,
+    llm_url: LlmUrl = None,
+    reread: Reread = 1,
+    price: Price = None,
 ) -> None:
     """Open the page in a browser."""
     with _plain_errors():
@@ -86,7 +103,8 @@ def page(
 
         settings = {"--subject": subject, "--store": store, "--device": device, "--port": str(port)}
         settings |= {"--language": language, "--register": register}
-        settings |= {"--bank": str(bank)} if bank is not None else {}
+        given = {"--bank": bank, "--llm": llm, "--llm-url": llm_url, "--reread": reread, "--price": price}
+        settings |= {name: str(value) for name, value in given.items() if value is not None}
         settings |= {"--share": "yes"} if share else {}
         try:
             run([part for pair in settings.items() for part in pair])
@@ -322,10 +340,21 @@ def _refuse(error: Exception) -> None:
     raise typer.Exit(2) from None
 
 
-def _agent(subject: str, bank: Path | None, store: str, device: str, language: str) -> "Agent":
+def _agent(
+    subject: str, bank: Path | None, store: str, device: str, language: str, voice: "Voice | None" = None
+) -> "Agent":
     from agent import Agent
 
-    return Agent.load(subject=subject, bank=bank, device=device, store=store, language=language)
+    return Agent.load(subject=subject, bank=bank, device=device, store=store, language=language, llm=voice)
+
+
+def _voice(llm: str | None, url: str | None, reread: int, price: str | None) -> "Voice | None":
+    """The language model that words replies; None if none was named."""
+    from agent import Voice
+
+    if llm is None and (url, price) != (None, None):
+        raise ValueError("an endpoint or a price was given, but no language model; name one with --llm")
+    return Voice.at(llm, url, reread, price) if llm is not None else None
 
 
 def _typed(prompt: bool) -> Iterator[str]:
@@ -352,7 +381,7 @@ def _save(reply: "Reply", folder: Path, turn: int) -> list[str]:
 def _as_text(reply: "Reply", saved: list[str]) -> str:
     pictures = [f"[{figure.caption}] {path}" for figure, path in zip(reply.figures, saved, strict=False)]
     ideas = [f"You could ask: {' | '.join(reply.suggestions)}"] if reply.suggestions else []
-    return "\n".join([reply.text, *pictures, *ideas, ""])
+    return "\n".join([reply.text, f"[{reply.byline}]", *pictures, *ideas, ""])
 
 
 def _as_json(reply: "Reply", talk: "Chat", question: str, saved: list[str]) -> str:
@@ -362,6 +391,9 @@ def _as_json(reply: "Reply", talk: "Chat", question: str, saved: list[str]) -> s
         "chat": talk.id,
         "question": question,
         "text": reply.text,
+        "spoken_by": reply.spoken_by,
+        "byline": reply.byline,
+        "bill": reply.bill.to_json(),
         "claims": [to_json(claim) for claim in reply.claims],
         "acts": [act.to_json() for act in reply.acts],
         "suggestions": reply.suggestions,

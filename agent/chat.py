@@ -19,6 +19,7 @@ from agent.desk import Desk
 from agent.display.figures import Figure
 from agent.intake import read_image
 from agent.language.manner import Manner
+from agent.language.script import TEMPLATE
 from agent.llm import Bill
 from agent.memory.unstored import Unstored
 from agent.minds import Minds
@@ -55,7 +56,7 @@ class Reply:
     acts: tuple[UserAct, ...] = ()
     suggestions: tuple[str, ...] = ()
     spoken_by: str = "template"
-    byline: str = ""
+    byline: str = TEMPLATE
     bill: Bill = field(default_factory=Bill)
 
     @property
@@ -195,7 +196,7 @@ class Chat:
             acts=tuple(UserAct.from_json(act) for act in state.get("acts", [])),
             suggestions=tuple(state.get("suggestions", [])),
             spoken_by=state.get("spoken_by", "template"),
-            byline=state.get("byline", ""),
+            byline=state.get("byline", TEMPLATE),
             bill=Bill(**state.get("bill", {})),
         )
 

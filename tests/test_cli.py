@@ -17,6 +17,7 @@ import app as page_file
 from concepts.bank import ConceptBank
 from concepts.menagerie import sample, save
 from faultline import app
+from tests.endpoints import rewords, serving
 from tests.studies import MadeUp
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +74,19 @@ def test_questions_may_come_from_a_pipe_until_goodbye(zebra: Path) -> None:
     assert [json.loads(line)["question"] for line in out.splitlines()] == ["What is it?", "bye"]
 
 
+def test_a_language_model_words_the_replies_and_is_named(zebra: Path) -> None:
+    with serving(rewords(lambda text: text.replace("The model says", "It answers"))) as server:
+        options = ["--ask", "what is it?", "--llm", "m", "--llm-url", server.url, "--price", "1/10", "--reread", "2"]
+        _, text, _ = invoke("chat", zebra, *options)
+        told = json.loads(invoke("chat", zebra, *options, "--json")[1])
+    assert text.startswith("It answers zebra") and "[worded by m, checked (" in text and "cost 0.00042" in text
+    assert (told["spoken_by"], told["bill"]["calls"], told["bill"]["sent"]) == ("llm", 1, 120)
+
+
+def test_who_worded_a_reply_is_told_without_a_language_model_too(zebra: Path) -> None:
+    assert "[worded by template]" in invoke("chat", zebra, "--ask", "why?")[1]
+
+
 def test_an_ended_pipe_ends_the_chat(zebra: Path) -> None:
     assert invoke("chat", zebra, said="") == (0, "", "")
 
@@ -96,6 +110,9 @@ def test_a_chat_is_kept_in_the_store(zebra: Path, tmp_path: Path) -> None:
         (["chat", "ZEBRA", "--store", "mysql://host", "--ask", "why"], "mysql://host"),
         (["chat", "ZEBRA", "--device", "toaster", "--ask", "why"], "toaster"),
         (["chat", "ZEBRA", "--figures", "README.md", "--ask", "why"], "README.md"),
+        (["chat", "ZEBRA", "--llm-url", "http://localhost:1/v1", "--ask", "why"], "--llm"),
+        (["chat", "ZEBRA", "--llm", "m", "--price", "cheap", "--ask", "why"], "0.15/0.60"),
+        (["chat", "ZEBRA", "--llm", "m", "--reread", "3", "--ask", "why"], "1 or 2"),
         (["mine", "nowhere", "--out", "bank"], "nowhere"),
         (["mine", "ANIMALS", "--out", "bank", "--k", "99"], "from 2 to 32"),
         (["mine", "ANIMALS", "--out", "bank", "--method", "magic"], "'magic'"),

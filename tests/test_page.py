@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import app
-from agent import Agent, Chat
+from agent import Agent, Chat, Endpoint
+from tests.endpoints import Handler, asked_for, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -66,13 +67,17 @@ class Visitor:
         self.window.locator("input[type=file]").first.set_input_files([picture])
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
     page = app.build(Agent.load())
-    yield app.serve(page, port)
+    yield app.serve(page, free_port())
     page.close(verbose=False)
 
 
@@ -121,6 +126,34 @@ def test_a_typed_question_is_answered_with_figures_and_moves_the_minds(visitor: 
     assert visitor.window.locator("#box textarea").input_value() == ""
     assert visitor.window.locator("#talk figure img").count() >= 1
     assert "I told you" in visitor.window.locator(".minds").inner_text()
+
+
+def test_every_reply_says_who_worded_it(visitor: Visitor) -> None:
+    visitor.ask("why?")
+    assert visitor.window.locator("#talk .byline").all_inner_texts() == ["worded by template"] * 2
+
+
+def test_words_of_a_language_model_appear_as_they_are_checked(browser: Any) -> None:
+    def slowly(line: Handler) -> None:
+        line.begin()
+        for number, text in asked_for(line.talk):
+            line.piece({"content": f"[{number}] {text.replace('The model says', 'It answers')}\n"})
+            line.wait(1.0)
+        line.end()
+
+    with serving(slowly) as server:
+        page = app.build(Agent.load(llm=Endpoint.load("m", server.url)))
+        visitor = arrive(browser, app.serve(page, free_port()))
+        visitor.pick(ZEBRA)
+        visitor.window.locator("#box textarea").fill("why?")
+        visitor.window.keyboard.press("Enter")
+        visitor.window.wait_for_selector("#talk .bot-row:last-child p + .working")
+        growing = visitor.answers()[-1]
+        answer = visitor.answered(0)
+        assert "worded by m, checked" in visitor.answers()[0]
+        assert len(growing) < len(answer) and answer.startswith(growing.partition(".")[0])
+        visitor.window.context.close()
+        page.close(verbose=False)
 
 
 def test_a_suggestion_asks_its_own_question(visitor: Visitor) -> None:

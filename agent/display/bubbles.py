@@ -24,6 +24,11 @@ def words(text: str) -> str:
     return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip())
 
 
+def byline(text: str) -> str:
+    """Who worded a reply, below it; nothing if that is not known."""
+    return f'<p class="byline">{escape(text)}</p>' if text else ""
+
+
 def working(steps: Sequence[str]) -> str:
     """What stands in for a reply that is being worked on: the steps done so far."""
     done = "".join(f"<li>{escape(step)}</li>" for step in steps)

@@ -9,6 +9,7 @@ from agent.language.numbered import Unit
 from agent.language.sentences import led, sentences
 from concepts.claims import Claim
 
+TEMPLATE = "worded by template"
 SpokenBy: TypeAlias = Literal["template", "llm", "mixed"]
 Judge: TypeAlias = Callable[[str, str, Sequence[Claim]], Sequence[str]]
 

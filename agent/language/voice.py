@@ -13,8 +13,8 @@ from typing import Any, Self
 from agent.language.faithful import Faithful
 from agent.language.masks import Masks, names_of
 from agent.language.numbered import Numbered
-from agent.language.script import Passage, Script, SpokenBy
-from agent.llm import Bill, Ending, Endpoint
+from agent.language.script import TEMPLATE, Passage, Script, SpokenBy
+from agent.llm import Bill, Ending, Endpoint, Price
 from concepts.claims import Claim
 from concepts.lexicon import ENGLISH
 
@@ -85,6 +85,22 @@ class Voice:
             raise ValueError(f"a text is read once or twice, not {reread!r} times; set reread to 1 or 2")
         return cls(endpoint, Prompts.load(), reread)
 
+    @classmethod
+    def at(cls, model: str, base_url: str | None = None, reread: int = 1, price: str | None = None) -> Self:
+        """Make a voice out of words, as a command line has them; for what they mean see `Endpoint.load` and `load`.
+
+        Args:
+            model: name of the model.
+            base_url: address of its endpoint.
+            reread: how often it is given the sentences.
+            price: what a million tokens cost, sent/received, such as "0.15/0.60"; None if unknown.
+
+        Raises:
+            ValueError: `reread` or `price` cannot be used; says what can.
+        """
+        known = Price.read(price) if price is not None else None
+        return cls.load(Endpoint.load(model, base_url, price=known), reread)
+
     def reword(
         self,
         passages: Sequence[Passage],
@@ -120,7 +136,7 @@ class Voice:
 
     def _byline(self, by: SpokenBy, bill: Bill, why: str) -> str:
         who = {
-            "template": f"worded by template; {self.endpoint.model}: {why}",
+            "template": f"{TEMPLATE}; {self.endpoint.model}: {why}",
             "mixed": f"worded in part by {self.endpoint.model}, checked",
             "llm": f"worded by {self.endpoint.model}, checked",
         }[by]

@@ -7,13 +7,11 @@ from agent.desk import Desk
 from agent.language.compose import Manner, compose
 from agent.language.openings import fresh, heard
 from agent.language.registers import register_for
-from agent.language.script import Passage
+from agent.language.script import TEMPLATE, Passage
 from agent.minds.packing import unpack
 from agent.policy.plan import Step
 from agent.state import Dialog, Node
 from concepts.claims import from_json
-
-TEMPLATE = "worded by template"
 
 
 def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
