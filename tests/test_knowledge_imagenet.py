@@ -68,7 +68,8 @@ def test_names_with_two_meanings_are_kept_apart(knowledge: Knowledge) -> None:
     assert "sweater" in knowledge.kinds("cardigan")
     assert knowledge.has("orange", "orange") is True, "the fruit has the colour"
     assert knowledge.define("orange") == "Orange is the colour of the coat."
-    assert knowledge.facts("mouse (computer)", "IsA")
+    assert [fact.tail for fact in knowledge.facts("orange", "HasColour")] == ["orange", "green"]
+    assert {fact.head for fact in knowledge.facts("Cardigan", "IsA")} == {"cardigan (dog)"}
     assert not set(knowledge.kinds("mouse")) & {"rodent", "animal"}
 
 

@@ -7,13 +7,14 @@ Source: Speer, Chin & Havasi (2017), "ConceptNet 5.5: An Open Multilingual Graph
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from concepts.knowledge.lines import Tally, lines
 from concepts.knowledge.triples import Facts, KnowledgeError, Triple, canonical
 
-MOST = 500  # edges kept of one relation at one end of a name
+MOST = 200  # edges kept of one relation at one end of a name
 RELATIONS: Mapping[bytes, str] = MappingProxyType(
     {
         b"/r/IsA": "IsA",
@@ -33,6 +34,7 @@ BACKWARDS = frozenset({b"/r/PartOf"})  # relations whose start is our tail
 COLOURS = frozenset(
     {"black", "white", "grey", "gray", "brown", "red", "orange", "yellow", "green", "blue", "purple", "pink"}
 )
+_JSON = json.JSONDecoder()
 LICENCES = MappingProxyType({"cc:by/4.0": "CC BY 4.0", "cc:by-sa/4.0": "CC BY-SA 4.0"})
 
 
@@ -80,7 +82,7 @@ def _triples(path: Path, prefix: bytes, least: float, tally: Tally) -> Iterator[
 
 def _triple(cells: list[bytes], skip: int, least: float) -> Triple | None:
     """The edge, or None if it weighs too little or joins a name to itself."""
-    record = json.loads(cells[4])
+    record = _JSON.decode(cells[4].decode("utf-8"))
     weight = float(record["weight"])
     if not weight < float("inf"):
         raise ValueError(f"weight {weight}")
@@ -100,6 +102,7 @@ def _triple(cells: list[bytes], skip: int, least: float) -> Triple | None:
     )
 
 
+@lru_cache(200_000)
 def _name(address: bytes, skip: int) -> str:
     """The word of an address: "great white" of /c/en/great_white/n/wn/animal."""
     name = canonical(address[skip:].partition(b"/")[0].decode("utf-8"))

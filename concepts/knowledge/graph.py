@@ -71,16 +71,21 @@ class Knowledge:
         target.close()
 
     def facts(self, head: str | None = None, relation: str | None = None, tail: str | None = None) -> tuple[Fact, ...]:
-        """Return the facts that fit all that is given, the most general first."""
-        wanted = {"head": head and canonical(head), "relation": relation, "tail": tail and canonical(tail)}
-        if relation == "MeansThat":
-            wanted["tail"] = tail
-        given = {column: value for column, value in wanted.items() if value is not None}
-        where = " AND ".join(f"{column} = ?" for column in given) or "TRUE"
+        """Return the facts that fit all that is given, the most general first.
+
+        Where `head` is the label of a class and something else is called so too, the facts of both are returned.
+        """
+        wanted = {
+            "head": () if head is None else names.written(self._rows, head),
+            "relation": () if relation is None else (relation,),
+            "tail": () if tail is None else (tail if relation == "MeansThat" else canonical(tail),),
+        }
+        given = {column: values for column, values in wanted.items() if values}
+        where = " AND ".join(f"{column} IN ({search.marks(values)})" for column, values in given.items()) or "TRUE"
         rows = self._rows(
             "SELECT head, relation, tail, sources.source FROM facts JOIN sources ON facts.source = id"
             f" WHERE {where} ORDER BY weight DESC, head, relation, tail",
-            *given.values(),
+            *(value for values in given.values() for value in values),
         )
         return tuple(Fact(head=row[0], relation=row[1], tail=row[2], source=row[3]) for row in rows)
 
@@ -100,11 +105,11 @@ class Knowledge:
         Args:
             name: where a class and something else, such as a colour, are called so, both are meant.
             relation: of these facts; all but those between words if None.
-            count: of facts at most. Of a hub, `search.WIDEST` edges in each direction are looked at.
+            count: of facts at most.
             least: share of the kind that a fact has to hold for.
         """
         meant = dict.fromkeys((*self.named(name), canonical(name)))
-        found = [one for node in meant for one in search.neighbours(self._rows, node, relation, least)]
+        found = [one for node in meant for one in search.neighbours(self._rows, node, relation, least, count)]
         found.sort(key=lambda one: -one[1])
         return tuple(dict.fromkeys(fact for fact, _ in found))[:count]
 
@@ -209,9 +214,6 @@ class Knowledge:
     def define(self, name: str) -> str | None:
         """Return one plain sentence that says what `name` is, or None."""
         facts = self.facts(head=name, relation="MeansThat")
-        named = self.named(name)
-        if not facts and len(named) == 1:
-            facts = self.facts(head=named[0], relation="MeansThat")
         return facts[0].tail if facts else None
 
     def named(self, label: str) -> tuple[str, ...]:
@@ -238,9 +240,11 @@ class Knowledge:
     def _is_place(self, concept: str) -> bool:
         return bool(self._rows("SELECT 1 FROM facts WHERE tail = ? AND relation = 'LivesIn' LIMIT 1", concept))
 
-    def _rows(self, query: str, *values: str | float) -> list[tuple[Any, ...]]:
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run a query with its values, or with a mapping of names to values."""
+        given = values[0] if len(values) == 1 and isinstance(values[0], Mapping) else values
         with self.lock:
-            return self.connection.execute(query, values).fetchall()
+            return self.connection.execute(query, given).fetchall()
 
 
 @cache

@@ -25,6 +25,12 @@ def resolved(rows: Rows, label: str) -> tuple[str, ...]:
     return tuple(found for (found,) in named) or (name,)
 
 
+def written(rows: Rows, label: str) -> tuple[str, ...]:
+    """The name itself, and that of the class that is spelled like this, if it is one only."""
+    named = rows("SELECT name FROM labels WHERE label = ?", label)
+    return tuple(dict.fromkeys((canonical(label), *(named[0] if len(named) == 1 else ()))))
+
+
 def told_apart(named: Callable[[str], tuple[str, ...]], labels: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """What each label stands for beside the others: "crane" is no bird where "crane bird" is another label."""
     meant = {label: named(label) for label in labels}

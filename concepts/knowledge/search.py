@@ -19,20 +19,25 @@ _Path: TypeAlias = tuple[tuple[str, ...], Chain]  # the names passed, and the fa
 _Around: TypeAlias = Callable[[str], Mapping[str, Sequence[Fact]]]  # neighbours of a name, with the facts between
 
 DEEPEST = 24  # steps up the kinds; WordNet's deepest animal is 18 below its root
-MOST_KINDS = 512  # that are looked up of one name
-WIDEST = 1_024  # edges of a name, in each direction, that are looked at
-FAN = 64  # neighbours that a path goes on from
-PARTIAL = 2_048  # unfinished paths that are followed
-RANKED = 256  # finished paths of a length that are compared
+MOST_KINDS = 128  # that are looked up of one name
+WIDEST = 256  # edges of a name, in each direction, that a path may go along
+FAN = 48  # neighbours that a path goes on from
+PARTIAL = 1_024  # unfinished paths that are followed
+RANKED = 64  # finished paths of a length that are compared
 
-_EDGES = f"""
+_EDGES = """
 SELECT head, relation, tail, sources.source, weight FROM (
-    SELECT * FROM (SELECT head, relation, tail, weight, source, 0 AS back FROM facts WHERE head = ?1 LIMIT {WIDEST})
-    UNION ALL
-    SELECT * FROM (SELECT head, relation, tail, weight, source, 1 AS back FROM facts
-        WHERE tail = ?1 AND head <> ?1 LIMIT {WIDEST})
-) AS edges JOIN sources ON edges.source = id
+    SELECT * FROM (
+        SELECT head, relation, tail, weight, source, 0 AS back FROM facts
+        WHERE head = :name AND {wanted} AND weight >= :least ORDER BY weight DESC LIMIT :widest
+    ) UNION ALL SELECT * FROM (
+        SELECT head, relation, tail, weight, source, 1 AS back FROM facts
+        WHERE tail = :name AND head <> :name AND {wanted} AND weight >= :least ORDER BY weight DESC LIMIT :widest
+    )
+) AS edges JOIN sources ON edges.source = id ORDER BY weight DESC, back, relation, head, tail
 """
+_THINGS = _EDGES.format(wanted="relation NOT IN ({})".format(", ".join(map(repr, WORDS))))
+_GIVEN = _EDGES.format(wanted="relation = :relation")
 
 
 def levels(rows: Rows, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -82,15 +87,15 @@ def _reached(members: Mapping[str, Sequence[str]], kinds: Iterable[str]) -> froz
     return frozenset(reached - set(kinds))
 
 
-def neighbours(rows: Rows, name: str, relation: str | None = None, least: float = 0.0) -> list[tuple[Fact, float]]:
+def neighbours(
+    rows: Rows, name: str, relation: str | None = None, least: float = 0.0, widest: int = WIDEST
+) -> list[tuple[Fact, float]]:
     """The facts of a weight of `least` at either end of which `name` stands, with their weights; the weightiest first.
 
-    Relations between words are left out unless asked for. Of a hub, `WIDEST` edges in each direction are looked at.
+    Relations between words are left out unless asked for. Of a hub, `widest` edges in each direction are read.
     """
-    wanted = f"relation NOT IN ({marks(WORDS)})" if relation is None else "relation = ?"
-    values = WORDS if relation is None else (relation,)
-    order = "ORDER BY weight DESC, back, relation, head, tail"
-    found = rows(f"{_EDGES} WHERE {wanted} AND weight >= ? {order}", name, *values, least)
+    values = {"name": name, "least": least, "widest": widest, "relation": relation}
+    found = rows(_THINGS if relation is None else _GIVEN, values)
     return [(Fact(head=row[0], relation=row[1], tail=row[2], source=row[3]), row[4]) for row in found]
 
 
