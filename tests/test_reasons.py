@@ -213,6 +213,15 @@ def test_all_that_is_told_is_a_claim_that_holds(agent: Agent, zebra: Chat, why_z
     assert json.loads(json.dumps(why_zebra.to_json()))["label"] == "zebra"
 
 
+def test_each_reason_has_claims_of_its_own(why_zebra: Reasons) -> None:
+    for concept in {*why_zebra.chosen, *why_zebra.against}:
+        mine = why_zebra.about(concept)
+        assert any(isinstance(claim, Evidence | Contrast) and claim.concept == concept for claim in mine)
+        assert not any(isinstance(claim, Evidence | Contrast) and claim.concept != concept for claim in mine)
+    assert any(isinstance(claim, Fact) for claim in why_zebra.about("stripes"))
+    assert why_zebra.about("trunk") == ()
+
+
 def test_because_is_only_said_of_what_turns_the_answer(agent: Agent) -> None:
     told = 0
     for seed, animal in enumerate(("zebra", "deer", "pig", "wolf")):

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
-from concepts.claims import Claim, Fact, to_json
+from concepts.claims import Claim, Contrast, Evidence, Fact, Outcome, Presence, Profile, to_json
 
 Verdict: TypeAlias = Literal["agrees", "conflicts", "idle", "unknown"]
 Side: TypeAlias = Literal["label", "foil"]
@@ -78,6 +78,11 @@ class Reasons:
     why_not: str
     scores: Scores
 
+    def about(self, concept: str) -> tuple[Claim, ...]:
+        """The claims that stand behind what is said of one concept, facts on the way to it included."""
+        paths = {fact for element in self.elements if element.concept == concept for fact in element.path}
+        return tuple(claim for claim in self.claims if claim in paths or concept in _named(claim))
+
     def to_json(self) -> dict[str, Any]:
         """Return the reasons as plain JSON values."""
         record = asdict(self)
@@ -85,3 +90,14 @@ class Reasons:
         elements = [{**plain, "path": path} for plain, path in zip(record["elements"], paths, strict=True)]
         lists = {key: list(record[key]) for key in ("chosen", "against")}
         return {**record, **lists, "elements": elements, "claims": [to_json(claim) for claim in self.claims]}
+
+
+def _named(claim: Claim) -> tuple[str, ...]:
+    """Concepts that a claim about the model names."""
+    match claim:
+        case Evidence() | Contrast() | Presence() | Profile():
+            return (claim.concept,)
+        case Outcome():
+            return (*claim.removed, *claim.added)
+        case _:
+            return ()
