@@ -19,13 +19,13 @@ bee, LivesIn, meadow, 1
 # Of stripes 0.9 and wings 0.2 it says bee: stripes lift its lead by 2.4, and by 3.6 over cat; without them it says ant.
 WHY = (
     "The model says bee (87 %). It says so because of the stripes. Without the stripes it says ant (78 % measured"
-    " inside the model). What speaks for bee most: the stripes (100 % of the evidence). As is generally known, a bee has"
-    " stripes, and here the model went by that."
+    " inside the model). What speaks for bee most: the stripes (100 % of the evidence). As is generally known, a bee"
+    " has stripes, and here the model went by that."
 )
 WHY_NOT = (
     "The model says bee (87 %). It gives cat 1 %. What sets bee apart from cat here: the stripes (+3.6). As is"
-    " generally known, a cat has a horn. The model finds hardly any sign of the horn here. With a horn it still says bee (80 %"
-    " measured inside the model; 87 % as it is)."
+    " generally known, a cat has a horn. The model finds hardly any sign of the horn here. With a horn it still says bee"
+    " (80 % measured inside the model; 87 % as it is)."
 )
 
 
