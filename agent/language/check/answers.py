@@ -94,7 +94,7 @@ def _places(reading: Reading) -> Iterator[str]:
     """The answers to two pictures, each of the other."""
     pairs = reading.support.of(Difference)
     own = {"here": {claim.label for claim in pairs}, "elsewhere": {claim.other for claim in pairs}}
-    if not pairs or not reading.sentence.has("say"):
+    if not pairs or not own["elsewhere"] & set(reading.labels()):
         return
     for tag, labels in own.items():
         for i in reading.sentence.at(tag):

@@ -13,7 +13,7 @@ from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliabi
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
 _SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
 _PLACED = ("say", "would", "over", "for", "against", "idle")
-_BEFORE = frozenset("a an the for of as like with without against and than".split())  # words before a name
+_BEFORE = frozenset("a an the for of as like with without against and than on".split())  # words before a name
 _VERBS = frozenset("is are was would will has have gets get wins carries carry speak speaks".split())  # and behind one
 
 
@@ -139,4 +139,6 @@ def _placed(reading: Reading, i: int) -> bool:
         return False
     if last is None or last.kind == MARK:
         return after is None or after.kind == MARK or after.text.split()[0] in _VERBS
+    if last.text == "to":
+        return after is None or after.kind == MARK
     return last.text in _BEFORE or bool(last.tags & set(_PLACED))

@@ -96,7 +96,7 @@ def conditional(reading: Reading, edit: Edit) -> bool:
         return False
     if edit.removed:
         return True
-    if edit.added and reading.sentence.has("would", "if", "still"):
+    if edit.added and reading.sentence.has("would", "if", "still", *MEDIA):
         return True
     lines = reading.support.of(FaultLine, Outcome)
     return bool(edit.added) and any(edit.added & set(line.added) for line in lines) and bool(reading.labels())
@@ -154,6 +154,9 @@ def _turn(reading: Reading, edit: Edit) -> Turn:
     last = max((lead for lead in leads if any(i > lead for i, _ in told)), default=-1)
     behind = [label for i, label in told if i > last]
     result = behind[0] if behind else after[-1] if after else told[-1][1] if told else None
+    refused = any("neg" in t.tags for lead in leads for t in reading.tokens[max(0, lead - 2) : lead])
+    if refused and not denied and result is not None and not reading.sentence.has("still"):
+        return Turn(edit, None, result, False)
     stays = reading.sentence.has("still") and not any(t.text == "no longer" for t in reading.tokens)
     return Turn(edit, result, denied[0][1] if denied else None, stays)
 

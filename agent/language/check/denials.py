@@ -18,7 +18,8 @@ def denials(reading: Reading) -> Iterator[str]:
         "mark", "mind", "absent", "idle", "smallest", "doubt", "not_all", "maybe_smaller"
     ):
         return
-    if support.of(NoFaultLine) or conditional(reading, edit_of(reading)) or sentence.has("would"):
+    foils = {claim.foil for claim in support.of(NoFaultLine)}
+    if foils & set(reading.labels()) or conditional(reading, edit_of(reading)) or sentence.has("would"):
         return
     if support.of(Profile) and any(t.text in ("name", "named") for t in reading.tokens):
         return

@@ -8,11 +8,10 @@ from agent.language.say import STRONG, WEAK
 from concepts.claims import Presence, Region
 from explainers.faultlines.edits import FLOOR
 
-_DOWN = {"top": "up", "upper": "up", "up": "up", "bottom": "down", "lower": "down"}
+_DOWN = {"top": "up", "upper": "up", "bottom": "down", "lower": "down"}
 _MIDDLE = frozenset({"middle", "centre", "center", "central"})
-_AROUND = frozenset(
-    {"corner", "edge", "half", "third", "side", "upper", "lower", "left", "part", "area", "quarter", "hand"}
-)
+_SIDED = frozenset({"the", "upper", "lower", "far", "top", "bottom"})
+_AROUND = frozenset({"corner", "edge", "half", "third", "side", "area", "quarter", "hand"})
 
 
 def places(reading: Reading) -> Iterator[str]:
@@ -33,9 +32,9 @@ def places(reading: Reading) -> Iterator[str]:
 def _place(words: Sequence[str]) -> frozenset[str]:
     """Which sides, middle or whole of a picture words speak of."""
     found = {_DOWN[word] for word in words if word in _DOWN}
-    if "left" in words:
+    if "left" in words and _sided(words, "left"):
         found.add("left")
-    if "right" in words and (set(words) & _AROUND - {"part"} or found or ("the" in words and _the_right(words))):
+    if "right" in words and _sided(words, "right"):
         found.add("right")
     if set(words) & _MIDDLE:
         found.add("middle")
@@ -44,16 +43,11 @@ def _place(words: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _the_right(words: Sequence[str]) -> bool:
-    at = list(words).index("right")
-    return words[max(0, at - 1)] in ("the", "far") and words[max(0, at - 2)] in (
-        "on",
-        "to",
-        "at",
-        "in",
-        "towards",
-        "the",
-    )
+def _sided(words: Sequence[str], side: str) -> bool:
+    """Whether a word means a side, and not what is correct or left over."""
+    i = list(words).index(side)
+    behind = words[i + 1 : i + 2]
+    return words[max(0, i - 1)] in _SIDED or bool(behind and behind[0] in _AROUND)
 
 
 def presences(reading: Reading) -> Iterator[str]:

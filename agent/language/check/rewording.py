@@ -8,7 +8,7 @@ from agent.language.check.reading import Reading
 from agent.language.check.support import support
 from agent.language.check.tables import words
 from agent.language.check.text import check_text
-from agent.language.check.tokens import NAME, NUMBER, Sentence, Token, lexicon, sentences
+from agent.language.check.tokens import NAME, NUMBER, Lexicon, Sentence, Token, lexicon, sentences
 from concepts.claims import Claim
 
 _KEPT = {
@@ -39,7 +39,9 @@ def check_rewording(
         language: of both texts.
     """
     spoken, held = words(language), support(claims)
-    names = lexicon((*known, *sorted(held.names.difference(known))), spoken.endings)
+    names = Lexicon(
+        lexicon(tuple(known), spoken.endings).forms, lexicon(tuple(sorted(held.names)), spoken.endings).forms
+    )
     all_names = frozenset((*known, *held.names))
     told, meant = sentences(text, names, all_names, spoken), sentences(original, names, all_names, spoken)
     problems = [*_departures(told, meant), *_strange(told)]

@@ -8,7 +8,7 @@ from agent.language.check.profiles import profiled
 from agent.language.check.reading import Edit, Reading
 from agent.language.check.support import Support, support
 from agent.language.check.tables import Words, words
-from agent.language.check.tokens import Sentence, lexicon, sentences
+from agent.language.check.tokens import Lexicon, Sentence, lexicon, sentences
 from concepts.claims import Claim
 
 Check = Callable[[Reading], Iterator[str]]
@@ -54,7 +54,9 @@ def check_text(
         language: of the text.
     """
     spoken, held = words(language), support(claims, classes, concepts)
-    names = lexicon((*classes, *concepts, *sorted(held.names.difference(classes, concepts))), spoken.endings)
+    names = Lexicon(
+        lexicon((*classes, *concepts), spoken.endings).forms, lexicon(tuple(sorted(held.names)), spoken.endings).forms
+    )
     cut = [profiled(sentence, held) for sentence in sentences(text, names, held.names, spoken)]
     told = [sentence for sentence, _ in cut]
     wrong = [problem for _, problems in cut for problem in problems]

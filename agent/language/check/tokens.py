@@ -1,8 +1,8 @@
 """A text as sentences of tokens: names, numbers, and words that do something."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from agent.language.check.figures import Number, number_at
@@ -60,9 +60,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Names that a text may use: by their first word, the longest first."""
+    """Names that a text may use: by their first word, the longest first; those that stand in a claim before others."""
 
-    forms: dict[str, tuple[tuple[Phrase, str], ...]]
+    forms: Mapping[str, tuple[tuple[Phrase, str], ...]]
+    held: Mapping[str, tuple[tuple[Phrase, str], ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -131,7 +132,7 @@ def _next(
 ) -> tuple[Token, int]:
     """The longest token that begins here: a name before a number before a word that does something."""
     name, reach = _name(plain, i, names)
-    tags, width = _cue(plain, i, words)
+    tags, width = _cue(plain, i, words, names)
     ordinary = name is not None and name not in held and reach == 1 and (tags or plain[i] in words.known)
     if name is not None and reach >= width and not ordinary:
         return Token(NAME, name), reach
@@ -144,15 +145,18 @@ def _next(
 
 
 def _name(plain: Phrase, i: int, names: Lexicon) -> tuple[str | None, int]:
-    for phrase, name in names.forms.get(plain[i], ()):
-        if plain[i : i + len(phrase)] == phrase:
-            return name, len(phrase)
-    return None, 0
+    best: tuple[str | None, int] = (None, 0)
+    for forms in (names.held, names.forms):
+        for phrase, name in forms.get(plain[i], ()):
+            if len(phrase) > best[1] and plain[i : i + len(phrase)] == phrase:
+                best = name, len(phrase)
+                break
+    return best
 
 
-def _cue(plain: Phrase, i: int, words: Words) -> tuple[frozenset[str], int]:
+def _cue(plain: Phrase, i: int, words: Words, names: Lexicon) -> tuple[frozenset[str], int]:
     for width in range(words.longest.get(plain[i], 0), 0, -1):
         tags = words.cues.get(plain[i : i + width])
-        if tags:
+        if tags and not any(k + _name(plain, i + k, names)[1] > width for k in range(1, width)):
             return tags, width
     return frozenset(), 0

@@ -1,0 +1,1 @@
+"""Ways to tell claims, faithful and corrupted, written by hand."""
