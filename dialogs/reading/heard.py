@@ -53,6 +53,8 @@ class Heard:
         """Whether a name is right; sets of concepts in any order, and either word for what a kind has."""
         if isinstance(held, tuple):
             return sorted(held) == sorted(told)
+        if isinstance(held, str) and isinstance(told, str):
+            return held.lower().rstrip(".") == told.lower()
         return bool(held in told) if isinstance(told, frozenset) else bool(held == told)
 
 

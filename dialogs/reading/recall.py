@@ -18,11 +18,14 @@ from dialogs.reading.words import Words
 Reading: TypeAlias = Callable[[str, Words, Thread], Iterator[Heard]]
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|(?<=[.?!]\))\s+|\n+")
 _SEEN = re.compile(
-    r"(concept \d+)(?: yet)?[;,] (?:it is |which is )?seen most in ([^.(:;]+?)(?= \(|[.;:]|, concept| and concept|$)"
+    r"(?P<of>[^.]*?)(?: yet)?(?P<told>[;,] (?:it is |which is )?seen most in "
+    r"(?P<labels>[^.(:;]+?)(?= \(|[.;:]|, concept| and concept|$))"
 )
+_NAMELESS = re.compile(r"concept \d+")
 KINDS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
     (re.compile(cue), read)
     for cue, read in (
+        (r"^\(in general: ", st.meaning),
         (r"known\b.*\b(?:is|has)\b", st.fact),
         (r"it was right", st.reliability),
         (r"picture (?:re)?drawn that way (?:agrees|the)|in the picture itself", st.borne_out),
@@ -106,8 +109,10 @@ class Recall:
 
     def _seen(self, text: str) -> tuple[list[Heard], str]:
         """Where nameless concepts are said to be seen, and the sentence without that."""
-        found = [
-            Heard("Profile", {"concept": match.group(1), "labels": self.words.labels(match.group(2))})
-            for match in _SEEN.finditer(text)
-        ]
-        return found, _SEEN.sub(r"\1", text)
+        found: list[Heard] = []
+        for match in _SEEN.finditer(text):
+            named = [*_NAMELESS.findall(match["of"]), *self.words.concepts(match["of"])]
+            if named:
+                labels = self.words.labels(match["labels"])
+                found.append(Heard("Profile", {"concept": named[-1], "labels": labels}))
+        return found, _SEEN.sub(lambda match: str(match["of"]), text)

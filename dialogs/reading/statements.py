@@ -67,6 +67,13 @@ def fact(text: str, words: Words, thread: Thread) -> Iterator[Heard]:
             yield heard("Fact", {"head": head, "relation": RELATIONS[found.group()], "tail": tail.strip()})
 
 
+def meaning(text: str, words: Words, thread: Thread) -> Iterator[Heard]:
+    """In general: a mane is long hair."""
+    told = text.partition(": ")[2].strip(".)")
+    head = re.split(r" (?:is|are) ", re.sub(r"^(?:an?|the) ", "", told))[0]
+    yield heard("Fact", {"head": head, "relation": frozenset({"MeansThat"}), "tail": told})
+
+
 def reliability(text: str, words: Words, thread: Thread) -> Iterator[Heard]:
     """When it says zebra, it was right in 112 of 118 held-out cases (95 %); the others were most often horse."""
     before, _, after = text.partition("it was right")
@@ -118,6 +125,9 @@ def outcome(text: str, words: Words, thread: Thread) -> Iterator[Heard]:
             medium = _MEDIA.get(how.group(), "features")
             names = {"label": label, "removed": gone, "added": come, "medium": medium}
             yield heard("Outcome", names, probability=amounts.chance(told))
+        if "still" in part:
+            now = part.rpartition("; ")[2] if "as it is" in part else ""
+            yield heard("Prediction", {"label": label}, probability=amounts.chance(now))
 
 
 def presence(text: str, words: Words, thread: Thread) -> Iterator[Heard]:
