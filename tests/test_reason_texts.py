@@ -23,9 +23,9 @@ WHY = (
     " has stripes, and here the model went by that."
 )
 WHY_NOT = (
-    "The model says bee (87 %). It gives cat 1 %. What sets bee apart from cat here: the stripes (+3.6). As is"
-    " generally known, a cat has a horn. The model finds hardly any sign of the horn here. With a horn it still says bee"
-    " (80 % measured inside the model; 87 % as it is)."
+    "The model says bee (87 %). It gives cat 1 %. What sets bee apart from cat here: the stripes (+3.6). As"
+    " is generally known, a cat has a horn. The model finds hardly any sign of the horn here. With a horn it still"
+    " says bee (80 % measured inside the model; 87 % as it is)."
 )
 
 
