@@ -10,6 +10,7 @@ from agent.minds.beliefs import side_of
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
+OPEN = 0.5  # goodwill, in log-odds, from which somebody is taken to show what they think
 UNSURE = 0.6  # probability below which the model's answer deserves a warning
 WEAK = 0.8  # share of right answers below which a label deserves a warning
 FIRM = 0.75  # belief from which a mistake counts as a misconception
@@ -26,12 +27,12 @@ class Option:
 
 
 def warnings(situation: Situation) -> list[Option]:
-    """Doubt is worth saying early when the model is unsure or often wrong with this label."""
+    """Doubt is worth saying early when the model is unsure or often wrong with this label, to somebody who listens."""
     doubt = max(
         (UNSURE - situation.probability) / UNSURE,
         0.0 if situation.reliability is None else (WEAK - situation.reliability) / WEAK,
     )
-    if doubt <= 0:
+    if doubt <= 0 or situation.minds.user.cooperates <= OPEN:
         return []
     step = Step(kind="warn", label=situation.said, because=("wrong",))
     return [Option(1 + 4 * doubt, step)]

@@ -15,13 +15,13 @@ import numpy as np
 from agent.minds import Imagined, Noise
 from agent.minds.beliefs import Array
 from agent.policy.lessons import PERSONS, SHARPNESS, Choice, Lesson, choose, doubt_gain, rise
+from agent.policy.options import OPEN
 from agent.policy.outlook import Outlook, Persons, slopes
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
 LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
 FIRST = 5  # weights told to somebody who has said nothing but their first forecast
-OPEN = 0.5  # goodwill, in log-odds, from which somebody is taken to show what they think
 SECOND = 1_000_000  # seeds from here on draw the persons on whom a choice is tried
 FEWEST = 2  # weights told to somebody who has had enough
 OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
