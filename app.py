@@ -141,7 +141,7 @@ class Host:
         from agent.display import bubbles
 
         pictures = "".join(self._figure(figure.image, figure.caption) for figure in figures)
-        content = bubbles.words(text) + pictures + bubbles.byline(byline)
+        content = bubbles.words(text) + bubbles.byline(byline) + pictures
         return {"role": "user" if role == "user" else "assistant", "content": content}
 
     def _figure(self, image: "Image.Image", caption: str) -> str:

@@ -146,7 +146,7 @@ class Endpoint:
             bill = Bill.of(monotonic() - begun, ending.sent, ending.received, self.price)
             self.ledger.add(bill)
             if ending.kind not in ("complete", "left"):
-                logging.getLogger(__name__).warning("%r: %s", self, ending)
+                logging.getLogger(__name__).info("%r: %s", self, ending)
         return ending, bill
 
     def _tried(self, request: Mapping[str, Any], limit: float) -> Generator[str, None, Ending]:

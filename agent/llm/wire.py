@@ -35,7 +35,7 @@ class TooLongError(Exception):
 class Wire:
     """A client and the thread that its calls run on; both are made when first needed, and anew in a forked process."""
 
-    base_url: str
+    base_url: str = field(repr=False)  # may hold a password
     api_key: str = field(repr=False)
     connect: float
     _line: "tuple[int, asyncio.AbstractEventLoop, AsyncOpenAI] | None" = field(default=None, init=False, repr=False)
