@@ -47,7 +47,7 @@ def conceptnet(
     out: Out,
     language: Annotated[str, typer.Option(help="Of both ends of an edge.")] = "en",
     least: Annotated[float, typer.Option(help="Weight that an edge must have; 1 is one trusted statement.")] = 1.0,
-    most: Annotated[int, typer.Option(help="Edges kept of one relation at one end of a name.")] = 200,
+    most: Annotated[int, typer.Option(help="Edges kept out of a name, and of each relation to it.")] = 200,
     onto: Onto = None,
     as_json: AsJson = False,
 ) -> None:

@@ -299,6 +299,17 @@ def test_a_fact_is_the_shortest_path_and_nothing_leads_to_what_is_not_known(know
     assert knowledge.paths("zebra", "zebra") == ()
 
 
+def test_a_fact_about_a_hub_is_found_from_either_end(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = "".join(f"thing {i},HasColour,brown\nthing {i},IsA,thing\n" for i in range(3_000))
+    path.write_text(f"head,relation,tail\n{rows}")
+    graph = Knowledge.from_csv(path)
+    assert graph.paths("thing 2999", "brown", longest=1) == (graph.facts("thing 2999", "HasColour"),)
+    assert graph.paths("brown", "thing 2999", longest=1) == (graph.facts("thing 2999", "HasColour"),)
+    assert {len(found) for found in graph.paths("thing 1", "thing 2999")} == {2}
+    assert len(graph.neighbours("brown")) == 32
+
+
 def test_a_path_through_what_few_share_comes_before_one_through_what_many_share(knowledge: Knowledge) -> None:
     between = [path[0].tail for path in knowledge.paths("sheep", "pig", longest=2, count=50)]
     assert between.index("hooves") > between.index("farm animal")

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from concepts.knowledge.lines import Tally, lines
 from concepts.knowledge.triples import Facts, KnowledgeError, Triple, canonical
 
-MOST = 200  # edges kept of one relation at one end of a name
+MOST = 200  # edges kept out of a name, and of each relation to it
 RELATIONS: Mapping[bytes, str] = MappingProxyType(
     {
         b"/r/IsA": "IsA",

@@ -20,10 +20,11 @@ _Around: TypeAlias = Callable[[str], Mapping[str, Sequence[Fact]]]  # neighbours
 
 DEEPEST = 24  # steps up the kinds; WordNet's deepest animal is 18 below its root
 MOST_KINDS = 128  # that are looked up of one name
-WIDEST = 256  # edges of a name, in each direction, that a path may go along
-FAN = 48  # neighbours that a path goes on from
+WIDEST = 4_096  # edges of a path's ends, in each direction, that are read
+WIDE = 128  # the same of a name between them
+FAN = 32  # neighbours that a path goes on from
 PARTIAL = 1_024  # unfinished paths that are followed
-RANKED = 64  # finished paths of a length that are compared
+RANKED = 32  # finished paths of a length that are compared
 
 _EDGES = """
 SELECT head, relation, tail, sources.source, weight FROM (
@@ -104,7 +105,8 @@ def paths(rows: Rows, start: str, end: str, longest: int, count: int, least: flo
 
     The shortest first; of equally long ones those through names with few neighbours, which say more.
     """
-    around = cache(lambda name: _by_other(neighbours(rows, name, least=least), name))
+    widest = {start: WIDEST, end: WIDEST}
+    around = cache(lambda name: _by_other(neighbours(rows, name, None, least, widest.get(name, WIDE)), name))
     near = around(end)
     partial: list[_Path] = [((start,), ())]
     found: list[_Path] = []

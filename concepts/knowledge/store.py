@@ -86,7 +86,8 @@ def write_file(
         path: the new file.
         facts: `triples` may be an iterator; the graph is never in memory.
         base: a graph that they come on top of.
-        most: edges kept of one relation at one end of a name, those of most weight; all if None.
+        most: edges kept that lead out of a name, and of each relation that lead to it, those of most weight; all if
+            None.
         twice: which of two facts that say the same is kept: the later one, or the one of most weight.
         tick: is told how many more facts were written, about every `BATCH`.
 
@@ -160,7 +161,8 @@ def _cut(connection: sqlite3.Connection, end: str, other: str, most: int) -> Non
         kept: Counter[str] = Counter()
         gone = []
         for relation, far in edges:
-            kept[relation] += 1
-            if kept[relation] > most:
+            kind = relation if end == "tail" else ""
+            kept[kind] += 1
+            if kept[kind] > most:
                 gone.append((name, relation, far))
         connection.executemany(f"DELETE FROM facts WHERE {end} = ? AND relation = ? AND {other} = ?", gone)
