@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 Rule: TypeAlias = tuple[tuple[float, str], ...]
 
-SURE: Rule = ((0.9, "sure_very"), (0.7, "sure_quite"), (0.5, "sure_little"), (0.0, "sure_hardly"))
+SURE: Rule = ((0.9, "sure_very"), (0.7, "sure_quite"), (0.5, "sure_little"), (0.1, "sure_hardly"), (0.0, "sure_un"))
 PART: Rule = (
     (0.9, "part_nearly_all"),
     (0.54, "part_most"),

@@ -6,6 +6,7 @@ from agent.language.manner import Manner
 from agent.language.say import SLIGHT, roles, tendencies, weighed
 from concepts.claims import Tendency
 
+FIRST = 3  # ways to open a lesson that do not say that there was one before
 MOST = 4  # concepts that one sentence holds at most
 ROLES: tuple[tuple[str, Callable[[float], bool]], ...] = (
     ("lesson_for", lambda weight: weight >= SLIGHT),
@@ -43,7 +44,7 @@ def by_concept(claims: Sequence[Tendency], manner: Manner) -> list[str]:
 def opening(claims: Sequence[Tendency], manner: Manner) -> str:
     """A short remark to begin with; which one depends on what is taught, so that it varies."""
     first = max(claims, key=lambda claim: abs(claim.weight))
-    return manner.varied(manner.variant + sum(map(ord, first.concept + first.label))).say("lesson_opening")
+    return manner.varied(manner.variant + sum(map(ord, first.concept + first.label)) % FIRST).say("lesson_opening")
 
 
 def _of_one_label(claims: Sequence[Tendency], manner: Manner) -> list[str]:

@@ -4,6 +4,7 @@ A template has slots in braces, filled by `str.format`: a slot that nobody fills
 that a value does not have are errors, never words left out.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ class Table:
         words: phrases that are the same in all registers.
         places: named place in English -> in this language, where it is called otherwise.
         kinds: kind of thing -> how it is spoken of.
+        technical: words by which people show that they follow numbers.
     """
 
     language: str
@@ -39,6 +41,7 @@ class Table:
     words: Mapping[str, Variants] = field(repr=False)
     places: Mapping[str, str] = field(repr=False)
     kinds: Mapping[str, str] = field(repr=False)
+    technical: frozenset[str] = field(repr=False)
 
     @classmethod
     def load(cls, language: str) -> "Table":
@@ -62,6 +65,11 @@ class Table:
             raise TableError(f"{key!r} of {self.language!r} cannot be filled: {template!r} ({error!r})") from error
 
 
+def is_technical(text: str, language: str) -> bool:
+    """Whether somebody who says this shows that they follow numbers and technical words."""
+    return not Table.load(language).technical.isdisjoint(re.findall(r"\w+", text.lower()))
+
+
 def slots(template: str) -> frozenset[str]:
     """Names of the slots of a template."""
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
@@ -76,6 +84,7 @@ def _load(language: str) -> Table:
         _section(record["words"]),
         MappingProxyType(record.get("places", {})),
         MappingProxyType(record["kinds"]),
+        frozenset(record["listener"]["technical"].split()),
     )
 
 

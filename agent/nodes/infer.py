@@ -1,7 +1,12 @@
 """Node `infer`: what the user's acts tell about the user."""
 
+from dataclasses import replace
+
 from agent.acts import UserAct
 from agent.desk import Desk
+from agent.language.registers import STEP
+from agent.language.table import is_technical
+from agent.minds import Minds
 from agent.minds.inference import Heard, listen
 from agent.minds.packing import pack, unpack
 from agent.minds.projection import enter
@@ -25,6 +30,14 @@ def infer(desk: Desk) -> Node:
             before=tuple(before),
             pending=state.get("pending", {}),
         )
-        return {"minds": pack(listen(minds, acts, heard, here.noise))}
+        return {"minds": pack(_followed(listen(minds, acts, heard, here.noise), state["text"], here.language))}
 
     return node
+
+
+def _followed(minds: Minds, text: str, language: str) -> Minds:
+    """The minds, with more expertise where the user speaks in technical words: one step up, and no further."""
+    risen = min(minds.user.expertise + STEP, STEP)
+    if risen <= minds.user.expertise or not is_technical(text, language):
+        return minds
+    return replace(minds, user=replace(minds.user, expertise=risen))

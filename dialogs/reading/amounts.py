@@ -20,7 +20,8 @@ SURE: tuple[tuple[str, Span], ...] = (
     (r"\bvery sure\b", (0.85, 1.0)),
     (r"\bquite sure\b", (0.6, 0.95)),
     (r"\ba bit sure\b", (0.4, 0.75)),
-    (r"\bhardly sure\b", (0.0, 0.55)),
+    (r"\bhardly sure\b", (0.05, 0.55)),
+    (r"\bvery unsure\b", (0.0, 0.2)),
 )
 FORCES: tuple[tuple[str, Span], ...] = (
     (r"\ba lot\b", (2.5, MANY)),

@@ -19,7 +19,7 @@ RELATIONS = {
     "is": frozenset({"IsA"}),
 }
 _VERB = re.compile(r"\b(is often seen against|is often|has|is)\b")
-_HOW = re.compile(r"redrawn|\bdrawn|painted over|blurr|inside the model")
+_HOW = re.compile(r"redrawn|\bdrawn|painted over|blurr|inside the (?:model|computer)")
 _MEDIA = {"redrawn": "input", "drawn": "input", "painted over": "masked", "blurr": "masked"}
 _SAYS = re.compile(r"\bit (still )?says ")
 _MISTAKEN = re.compile(r"(?:the other was|most often) (.+)")
