@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from concepts.knowledge.triples import Facts, KnowledgeError, Triple
 
-BATCH = 20_000  # facts that are written at a time
+BATCH = 50_000  # facts that are written at a time, in the order of the table, which is quicker
 Tick: TypeAlias = Callable[[int], None]
 """Is told how many more facts were written."""
 
@@ -107,7 +108,6 @@ def write_file(
                 _finish(connection, most)
             (count,) = connection.execute("SELECT COUNT(*) FROM facts").fetchone()
             connection.execute("ANALYZE")
-            connection.execute("VACUUM")
         partial.rename(path)
     except BaseException:
         with suppress(OSError):
@@ -136,7 +136,7 @@ def _fill(connection: sqlite3.Connection, facts: Facts, insert: str, tick: Tick 
 
     left = iter(facts.triples)
     while some := [(t.head, t.relation, t.tail, t.weight, source(t)) for t in islice(left, BATCH)]:
-        connection.executemany(insert, some)
+        connection.executemany(insert, sorted(some, key=itemgetter(0, 1, 2)))
         if tick is not None:
             tick(len(some))
     connection.executemany("INSERT OR IGNORE INTO lacks VALUES (?, ?)", facts.lacks)
