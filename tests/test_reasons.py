@@ -73,6 +73,12 @@ def test_a_tie_goes_up_the_kinds_and_ends_in_a_property(tmp_path: Path) -> None:
     assert tie(knowledge, "ant", "stripes") == ()  # most ants have none
 
 
+def test_a_shorter_way_round_by_what_has_it_as_well_is_no_tie(tmp_path: Path) -> None:
+    kinds = "bee, IsA, insect\ninsect, IsA, animal\nanimal, HasPart, eyes\n"
+    knowledge = graph(tmp_path, f"head, relation, tail\n{kinds}bee, LivesIn, meadow\nmeadow, HasPart, eyes\n")
+    assert [fact.relation for fact in tie(knowledge, "bee", "eyes")] == ["IsA", "IsA", "HasPart"]
+
+
 def test_what_only_the_label_has_says_most(tmp_path: Path) -> None:
     knowledge = graph(tmp_path)
     own, shared = (
