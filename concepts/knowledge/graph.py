@@ -73,10 +73,11 @@ class Knowledge:
     def facts(self, head: str | None = None, relation: str | None = None, tail: str | None = None) -> tuple[Fact, ...]:
         """Return the facts that fit all that is given, the most general first.
 
-        Where `head` is the label of a class and something else is called so too, the facts of both are returned.
+        Where `head` is the label of a class and something else is called so too, the facts of both are returned; but of
+        definitions that of the something else.
         """
         wanted = {
-            "head": () if head is None else names.written(self._rows, head),
+            "head": () if head is None else names.written(self._rows, head, relation == "MeansThat"),
             "relation": () if relation is None else (relation,),
             "tail": () if tail is None else (tail if relation == "MeansThat" else canonical(tail),),
         }

@@ -25,10 +25,19 @@ def resolved(rows: Rows, label: str) -> tuple[str, ...]:
     return tuple(found for (found,) in named) or (name,)
 
 
-def written(rows: Rows, label: str) -> tuple[str, ...]:
-    """The name itself, and that of the class that is spelled like this, if it is one only."""
+def written(rows: Rows, label: str, defined: bool) -> tuple[str, ...]:
+    """The name itself, and that of the class that is spelled like this, if it is one only.
+
+    Args:
+        rows: asks the graph.
+        label: a name or a label.
+        defined: a definition is wanted; then a name that is a thing of its own, such as a colour, means that alone.
+    """
+    name = canonical(label)
     named = rows("SELECT name FROM labels WHERE label = ?", label)
-    return tuple(dict.fromkeys((canonical(label), *(named[0] if len(named) == 1 else ()))))
+    if len(named) != 1 or (defined and rows(_IS_THING, name)[0][0]):
+        return (name,)
+    return tuple(dict.fromkeys((name, str(named[0][0]))))
 
 
 def told_apart(named: Callable[[str], tuple[str, ...]], labels: Collection[str]) -> Mapping[str, tuple[str, ...]]:

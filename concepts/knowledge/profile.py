@@ -15,21 +15,23 @@ def profile(rows: Rows, names: Sequence[str]) -> Mapping[str, float]:
     What the nearest kind says of a property counts. A kind's property passes to its members only if nearly all of the
     kind have it, for a lower share says that members differ; and a colour or place only if nothing nearer has one.
     """
-    found: dict[str, float | None] = {tail: 0.0 for name in names for tail in _lacks(rows, name)}
+    found: dict[str, float | None] = {}
     taken: set[str] = set()
     for distance, level in enumerate(levels(rows, names)):
-        here: dict[str, float] = {}
+        here: dict[str, float | None] = dict.fromkeys(_lacks(rows, level, distance > 0), 0.0)
         said = _said(rows, level)
         for tail, relation, weight in said:
-            if tail not in found and relation not in taken:
-                here[tail] = max(weight, here.get(tail, 0.0))
-        found |= {tail: share if distance == 0 or share >= ALL else None for tail, share in here.items()}
+            if relation not in taken:
+                passes = distance == 0 or weight >= ALL
+                here[tail] = max(weight, here.get(tail) or 0.0) if passes else here.get(tail)
+        found = here | found
         taken |= {relation for _, relation, _ in said if relation in EITHER_OR}
     return {tail: share for tail, share in found.items() if share is not None}
 
 
-def _lacks(rows: Rows, name: str) -> list[str]:
-    return [tail for (tail,) in rows("SELECT tail FROM lacks WHERE head = ?", name)]
+def _lacks(rows: Rows, names: Sequence[str], for_members: bool) -> list[str]:
+    query = f"SELECT tail FROM lacks WHERE head IN ({marks(names)}) AND members >= ?"
+    return [tail for (tail,) in rows(query, *names, int(for_members))]
 
 
 def _said(rows: Rows, names: Sequence[str]) -> list[tuple[str, str, float]]:

@@ -1,8 +1,8 @@
 """Sheets: the shipped facts about many things, one thing a line, one relation a column.
 
-The first line names the columns: `head`, then relations, and `lacks` for properties that are known not to hold. A cell
-holds tails between semicolons; "fur = 0.7" means that 0.7 of the kind have it. In the column Synonym stand other words
-for the head. Lines that begin with # are comments.
+The first line names the columns: `head`, then relations, and `lacks` for properties that are known not to hold, nor of
+members. A cell holds tails between semicolons; "fur = 0.7" means that 0.7 of the kind have it. In the column Synonym
+stand other words for the head. Lines that begin with # are comments.
 """
 
 import csv
@@ -26,12 +26,12 @@ class Sheet:
     def read(self, labels: tuple[tuple[str, str], ...] = ()) -> Facts:
         """Its facts; names have to be written as the graph writes them. KnowledgeError names the line at fault."""
         triples: list[Triple] = []
-        lacks: list[tuple[str, str]] = []
+        lacks: list[tuple[str, str, bool]] = []
         for head, column, cell in self._cells():
             if column == "MeansThat":
                 triples.append(self._triple(head, column, cell))
             elif column == LACKS:
-                lacks += [(head, tail) for tail in _split(cell)]
+                lacks += [(head, tail, True) for tail in _split(cell)]
             elif column == "Synonym":
                 triples += [self._triple(phrase, column, head) for phrase in _split(cell)]
             else:

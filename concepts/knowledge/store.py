@@ -25,7 +25,7 @@ CREATE TABLE facts (
     head TEXT, relation TEXT, tail TEXT, weight REAL NOT NULL, source INTEGER NOT NULL,
     PRIMARY KEY (head, relation, tail)
 ) WITHOUT ROWID;
-CREATE TABLE lacks (head TEXT, tail TEXT, PRIMARY KEY (head, tail)) WITHOUT ROWID;
+CREATE TABLE lacks (head TEXT, tail TEXT, members INTEGER NOT NULL, PRIMARY KEY (head, tail)) WITHOUT ROWID;
 CREATE TABLE labels (label TEXT, name TEXT, PRIMARY KEY (label, name)) WITHOUT ROWID;
 """
 _INDEX = "CREATE INDEX IF NOT EXISTS facts_by_tail ON facts (tail, weight DESC, relation, source)"
@@ -33,7 +33,7 @@ _INDEX = "CREATE INDEX IF NOT EXISTS facts_by_tail ON facts (tail, weight DESC, 
 _MAPPED = 1 << 32  # bytes of a file that are read without being copied
 _CHECKS = (
     "SELECT head, relation, tail, weight, sources.source, licence FROM facts JOIN sources ON facts.source = id LIMIT 1",
-    "SELECT head, tail FROM lacks LIMIT 1",
+    "SELECT head, tail, members FROM lacks LIMIT 1",
     "SELECT label, name FROM labels LIMIT 1",
 )
 _REPLACE = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)"
@@ -139,7 +139,7 @@ def _fill(connection: sqlite3.Connection, facts: Facts, insert: str, tick: Tick 
         connection.executemany(insert, sorted(some, key=itemgetter(0, 1, 2)))
         if tick is not None:
             tick(len(some))
-    connection.executemany("INSERT OR IGNORE INTO lacks VALUES (?, ?)", facts.lacks)
+    connection.executemany("INSERT OR IGNORE INTO lacks VALUES (?, ?, ?)", facts.lacks)
     connection.executemany("INSERT OR IGNORE INTO labels VALUES (?, ?)", facts.labels)
 
 

@@ -34,11 +34,14 @@ def read_toml(path: Path) -> Facts:
     return Facts(triples, tuple(_lacks(triples, full)))
 
 
-def _lacks(triples: Iterable[Triple], listed_in_full: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What is not said of heads that are listed in full, of all properties that the same file knows."""
+def _lacks(triples: Iterable[Triple], listed_in_full: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
+    """What is not said of heads that are listed in full, of all properties that the same file knows.
+
+    It says nothing of members: dogs in general have no wool, and a poodle may.
+    """
     said = {(t.head, t.tail) for t in triples if t.relation in PROPERTIES}
     tails = sorted({tail for _, tail in said})
-    return ((head, tail) for head in listed_in_full for tail in tails if (head, tail) not in said)
+    return ((head, tail, False) for head in listed_in_full for tail in tails if (head, tail) not in said)
 
 
 def _fact_entries(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, float]]:

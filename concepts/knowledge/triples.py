@@ -55,13 +55,13 @@ class Facts:
 
     Attributes:
         triples: the edges; an iterator where the file is large.
-        lacks: (head, property) that are known not to hold.
+        lacks: (head, property, whether of its members either) that are known not to hold.
         labels: (label, name): how models spell the names of classes where the graph calls them something else, because
             the label means two things. Letter case counts.
     """
 
     triples: Iterable[Triple]
-    lacks: Iterable[tuple[str, str]] = ()
+    lacks: Iterable[tuple[str, str, bool]] = ()
     labels: Iterable[tuple[str, str]] = ()
 
 
