@@ -78,9 +78,14 @@ class World:
         """Logits after an edit."""
         return after(self.subject, self.bank, self.case, tuple(gone), tuple(come), None)
 
+    @cached_property
+    def changes(self) -> dict[str, Tensor]:
+        """What all logits lose without each concept."""
+        return {name: self.case.logits[0] - self.edited([name]) for name in self.bank.names}
+
     def falls(self, concept: str, over: str | None) -> float:
         """Logits that the label loses of its lead over the mean of all classes, or over another, without a concept."""
-        change = self.case.logits[0] - self.edited([concept])
+        change = self.changes[concept]
         rest = change.mean() if over is None else change[self.subject.index(over)]
         return float(change[self.subject.index(self.said)] - rest)
 

@@ -24,8 +24,8 @@ def passing(trial: Trial, chosen: Sequence[str], against: Sequence[str]) -> list
     A reason for the label holds up its lead over the mean of all classes, one against the foil the margin over it. One
     that is not in the picture holds up nothing.
     """
-    passed = [trial.falls([name])[0] >= NOTICEABLE for name in chosen]
-    return passed + [trial.falls([name])[1] >= NOTICEABLE for name in against]
+    passed = [trial.alone[name][0] >= NOTICEABLE for name in chosen]
+    return passed + [trial.alone[name][1] >= NOTICEABLE for name in against]
 
 
 def faithfulness(trial: Trial, chosen: Sequence[str], against: Sequence[str]) -> float | None:
@@ -40,9 +40,10 @@ def order(trial: Trial, chosen: Sequence[str], against: Sequence[str]) -> float 
     (1 + Kendall's tau) / 2, a pair within `EQUAL` counting one half, over both lists. None where fewer than two reasons
     of a list can be drawn.
     """
+    drawn = {name: trial.drawn(name) for name in dict.fromkeys([*chosen, *against])}
     pairs = []
     for position, names in ((0, chosen), (1, against)):
-        effects = [fall[position] for fall in map(trial.drawn, names) if fall is not None]
+        effects = [fall[position] for fall in map(drawn.get, names) if fall is not None]
         pairs += [0.5 if abs(a - b) <= EQUAL else float(a > b) for a, b in combinations(effects, 2)]
     return sum(pairs) / len(pairs) if pairs else None
 
@@ -54,10 +55,9 @@ def completeness(trial: Trial, chosen: Sequence[str], against: Sequence[str]) ->
     goes when only the given ones are, within [0, 1]; the mean of that and the same for the margin over the foil. 1
     where no concept holds up anything, so that nothing is left out.
     """
-    alone = {name: trial.falls([name]) for name in trial.bank.names}
     parts = []
     for position, names in ((0, chosen), (1, against)):
-        all_of_it = trial.falls([name for name, fall in alone.items() if fall[position] > 0])[position]
+        all_of_it = trial.falls([name for name, fall in trial.alone.items() if fall[position] > 0])[position]
         given = trial.falls(names)[position]
         parts.append(min(1.0, max(0.0, given / all_of_it)) if all_of_it > 0 else 1.0)
     return sum(parts) / len(parts)

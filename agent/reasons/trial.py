@@ -1,6 +1,6 @@
 """The place where reasons are put to the test: concepts taken out of the features, and out of the picture itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -50,6 +50,11 @@ class Trial:
     def case(self) -> Case:
         """What the model makes of the picture, from its pixels."""
         return look(self.subject, self.bank, self.image[None])
+
+    @cached_property
+    def alone(self) -> Mapping[str, tuple[float, float]]:
+        """`falls` of each concept of the bank by itself."""
+        return {name: self.falls([name]) for name in self.bank.names}
 
     def falls(self, concepts: Sequence[str]) -> tuple[float, float]:
         """Logits by which the two leads fall when the concepts are taken out of the features, all at once."""
