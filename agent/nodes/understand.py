@@ -1,5 +1,6 @@
 """Node `understand`: words to user acts."""
 
+from itertools import pairwise
 from typing import Any
 
 from agent.acts import UserAct
@@ -7,10 +8,9 @@ from agent.desk import Desk
 from agent.policy.completion import chosen, complete, guess
 from agent.state import Dialog, Node
 from agent.understanding.choices import choose
+from agent.understanding.engine import SURE
 from agent.understanding.options import Options
 from concepts.bank import kind_of
-
-SURE = 0.4  # confidence from which an act is acted upon rather than asked about
 
 
 def understand(desk: Desk) -> Node:
@@ -21,7 +21,8 @@ def understand(desk: Desk) -> Node:
         said = [entry["text"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
         before = said[-1] if said else ""
         heard, label = state["text"], state["label"]
-        acts = here.ear.read(heard, here.vocabulary, label=label, before=before)
+        context = here.ear.recall(_turns(state), here.vocabulary, label)
+        acts = here.ear.read(heard, here.vocabulary, label=label, before=before, context=context)
         if state.get("unclear"):
             lacking = UserAct.from_json(state["unclear"]["act"])
             whole = complete(state["unclear"]["text"], lacking, heard, acts)
@@ -34,6 +35,13 @@ def understand(desk: Desk) -> Node:
         return {"acts": [act.to_json() for act in acts], "heard": heard}
 
     return node
+
+
+def _turns(state: Dialog) -> list[tuple[str, str]]:
+    """What the user said and what the agent said to it, the oldest first."""
+    told = [(entry["role"], entry["text"]) for entry in state.get("transcript", [])]
+    pairs = [(said, reply) for (one, said), (two, reply) in pairwise(told) if (one, two) == ("user", "agent")]
+    return pairs or [("", text) for role, text in told[-1:] if role == "agent"]
 
 
 def unsure(state: Dialog) -> bool:

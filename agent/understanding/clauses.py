@@ -12,7 +12,7 @@ from agent.understanding.words import word_set
 STOPS = frozenset(".?!;\n")
 OPENERS = word_set("clauses.openers")
 FILLERS = word_set("clauses.fillers")
-JOINS = frozenset({"and", "but", "also", "then", "plus", ",", "so", "or"})
+JOINS = frozenset({"and", "but", "also", "then", "plus", ",", "so", "or", "though"})
 OR = frozenset({"or"})
 PREPOSITIONS = frozenset({"on", "in", "by", "at", "for", "from", "with"})
 WHICH = frozenset({"what", "which"})
@@ -128,7 +128,9 @@ def _begins(join: str, rest: list[str], joined: bool, length: int) -> bool:
         return join == "or" and asks
     if first in ASKS:
         return join != "then" or joined
-    if (first in PREPOSITIONS and second in WHICH) or (join == "and" and (first in COMMANDS or first == "if")):
+    if (first in PREPOSITIONS and second in WHICH) or (join == "and" and first == "if"):
+        return True
+    if first in COMMANDS and (join == "and" or (join == "then" and joined)):
         return True
     return claims and length > FEWEST if join == "," else asks or claims
 

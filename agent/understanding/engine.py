@@ -32,11 +32,16 @@ BARE = frozenset({("why", "not"), ("why", "not", "that"), ("and", "why", "not"),
 OPEN = frozenset({"ask_how_to", "ask_why_not"})
 """Questions that lack something without a class: they are about the one named before in the same message."""
 
+LEADS = frozenset({"and", "or", "what", "how", "but", "so"})
+"""Words by which a short message goes on with a question of the user, although the agent asked one."""
+
+CHANCE = frozenset({"likely", "probable", "chances", "odds", "probability"})
 ORDERS = tuple(re.compile(pattern) for pattern in word_list("engine.orders"))
 SAYINGS = frozenset({"correct", "predict", "believe", "disagree", "agree", "answer", "ask_model"})
 """What an order to say something would be read as: nobody's own opinion."""
 
-DOUBTFUL = 0.4  # below it, an act beside a clearer one is left out
+SURE = 0.65  # confidence from which an act is acted upon; if none reaches it, the agent asks back
+DOUBTFUL = 0.5  # below it, an act beside a clearer one is left out
 PAIRS = {kind: frozenset(words.split()) for kind, words in word_table("engine.pairs").items()}
 """Words by which a question without a class is about the class that was talked about last, by kind."""
 
@@ -136,7 +141,7 @@ class Understanding:
         found: list[UserAct] = []
         ordered = any(pattern.search(" ".join(word.text for word in words)) for pattern in ORDERS)
         for part, row in zip(parts, self.judge(parts, asked), strict=True):
-            again = [] if asked or found else taken_up(part, context)
+            again = [] if found or (asked and part.tokens[0] not in LEADS) else taken_up(part, context)
             acts = again or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
             acts = [
                 UserAct(kind="other", confidence=a.confidence) if ordered and a.kind in SAYINGS else a for a in acts
@@ -169,7 +174,8 @@ def _unsaid(act: UserAct) -> UserAct:
 
 def _lacks(act: UserAct, said: set[str], here: bool) -> bool:
     """Whether a question wants a class that was named before: in the same message if `here`."""
-    return not act.unknown and bool(PAIRS.get(act.kind, NONE) & said or (here and act.kind in OPEN))
+    chance = here and act.kind == "ask_confidence" and bool(CHANCE & said)
+    return not act.unknown and bool(PAIRS.get(act.kind, NONE) & said or chance or (here and act.kind in OPEN))
 
 
 def _with(act: UserAct, foil: str, label: str | None) -> UserAct:
@@ -191,7 +197,8 @@ def _explained(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> li
     """A reason put down to what it is a reason for: "it will say dog because of the ears" is about dog."""
     if not earlier or earlier[-1].kind != "predict" or part.classes or not is_reason(part.tokens):
         return acts
-    return [dataclasses.replace(a, label=earlier[-1].label) if a.kind == "believe" else a for a in acts]
+    believed = fill("believe", part, earlier[-1].confidence) if part.concepts else acts
+    return [dataclasses.replace(a, label=earlier[-1].label) if a.kind == "believe" else a for a in believed]
 
 
 def _told(acts: list[UserAct]) -> tuple[UserAct, ...]:

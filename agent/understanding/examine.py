@@ -11,7 +11,7 @@ import numpy as np
 
 from agent.acts import UserAct, UserKind
 from agent.understanding.clauses import clauses
-from agent.understanding.engine import Understanding
+from agent.understanding.engine import SURE, Understanding
 from agent.understanding.features import Utterance
 from agent.understanding.names import mentions
 from agent.understanding.reading import readings
@@ -67,6 +67,18 @@ class Outcome:
         """Whether all acts are right in every slot."""
         return self.kinds_right and all(_fits(a, w) for a, w in zip(self.acts, self.case.acts, strict=True))
 
+    @property
+    def asked_back(self) -> bool:
+        """Whether the agent would ask what is meant rather than act."""
+        return not any(act.confidence >= SURE for act in self.acts)
+
+    @property
+    def wrong_guess(self) -> bool:
+        """Whether the agent would act on something that was not meant: an act, or a name in it, that is not there."""
+        return not self.asked_back and any(
+            not any(_within(act, wanted) for wanted in self.case.acts) for act in self.acts
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Marks:
@@ -76,15 +88,23 @@ class Marks:
         cases: how many.
         kinds: share of cases with all kinds right, in [0, 1].
         slots: share of cases with all slots right among those with all kinds right, in [0, 1].
+        composed: share with everything right among messages of several acts, in [0, 1]; 1 if there are none.
+        wrong_guesses: share of messages that are acted upon as they were not meant, in [0, 1].
+        asked_back: share of messages that are asked back about, in [0, 1].
         calibration_error: expected calibration error over acts, ten bins, in [0, 1].
         milliseconds: median time a message, where it was taken.
+        slowest: the time that one message in twenty exceeds, in milliseconds.
     """
 
     cases: int
     kinds: float
     slots: float
     calibration_error: float
+    composed: float = 1.0
+    wrong_guesses: float = 0.0
+    asked_back: float = 0.0
     milliseconds: float = 0.0
+    slowest: float = 0.0
 
 
 def cases(path: Path) -> list[Case]:
@@ -125,6 +145,15 @@ def _act(text: str, label: str | None) -> UserAct:
     return UserAct.from_json({"kind": kind, **slots})
 
 
+def _within(act: UserAct, wanted: UserAct) -> bool:
+    """Whether an act says nothing that the wanted one does not; what it lacks is asked for, and is no guess."""
+    said, meant = _slots(act), _slots(wanted)
+    return act.kind == wanted.kind and all(
+        not said[name] or said[name] == meant[name] or (name in LISTS and said[name] <= meant[name])
+        for name in ("label", "foil", "concept", "removed", "added", "polarity")
+    )
+
+
 def _fits(act: UserAct, wanted: UserAct) -> bool:
     """Whether the slots are as wanted; "..." in a list stands for any further names."""
     said, meant = _slots(act), _slots(wanted)
@@ -162,16 +191,23 @@ def examine(
         acts = understanding.read(case.text, known, case.label, case.before, context)
         times.append(time.perf_counter() - start)
         outcomes.append(Outcome(case=case, acts=acts))
-    return replace(marks(outcomes), milliseconds=1e3 * float(np.median(times))), outcomes
+    return replace(
+        marks(outcomes), milliseconds=1e3 * float(np.median(times)), slowest=1e3 * float(np.quantile(times, 0.95))
+    ), outcomes
 
 
 def marks(outcomes: Sequence[Outcome]) -> Marks:
     """Mark what was read."""
     right = [o for o in outcomes if o.kinds_right]
+    composed = [o for o in outcomes if len(o.case.acts) > 1]
+    count = max(len(outcomes), 1)
     return Marks(
         cases=len(outcomes),
-        kinds=len(right) / max(len(outcomes), 1),
+        kinds=len(right) / count,
         slots=sum(o.slots_right for o in right) / max(len(right), 1),
+        composed=sum(o.slots_right for o in composed) / len(composed) if composed else 1.0,
+        wrong_guesses=sum(o.wrong_guess for o in outcomes) / count,
+        asked_back=sum(o.asked_back for o in outcomes) / count,
         calibration_error=calibration_error(outcomes),
     )
 

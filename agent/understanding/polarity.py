@@ -56,7 +56,8 @@ def _count(words: tuple[str, ...]) -> int:
     """How often the words turn the meaning; a "not only" and a closing ", didn't they?" do not."""
     said = [w for w in words if w[0].isalnum() or w == ","]
     tag = len(said) > 3 and said[-4] == "," and "not" in said[-2:]
-    text = said[:-4] if tag else said
+    asked = len(said) > 2 and said[-2] == "," and said[-1] in {"no", "right"}
+    text = said[:-4] if tag else said[:-2] if asked else said
     return sum(w in AGAINST and text[at + 1 : at + 2] not in (["only"], ["just"]) for at, w in enumerate(text))
 
 

@@ -19,7 +19,7 @@ from agent.understanding.lookup import Embedder, Lookup
 from agent.understanding.phrases import Phrase, phrases
 from concepts.lexicon import ENGLISH
 
-RIDGE = 3e-5  # penalty on squared weights, chosen by cross-validation over templates
+RIDGE = 1e-5  # penalty on squared weights, chosen by cross-validation over templates
 LEFT_OUT = 0.2  # share of templates from which the temperature is learnt
 Targets = NDArray[np.int64]
 
@@ -71,11 +71,13 @@ def best_temperature(logits: Rows, targets: Targets) -> float:
 
 
 def _arrays(lines: list[Phrase], embedder: Embedder, cues: Sequence[str]) -> tuple[Rows, Targets, Rows]:
-    """Features, targets, and weights by which acts with few templates count as much as the square root of the rest."""
+    """Features, targets, and weights: acts and templates with many lines count by the square root of their lines."""
     rows = features([p.utterance for p in lines], embedder, {cue: at for at, cue in enumerate(cues)})
     targets = np.array([USER_KINDS.index(p.kind) for p in lines], np.int64)
     counts = np.bincount(targets, minlength=len(USER_KINDS))
-    return rows, targets, (1.0 / np.sqrt(counts))[targets].astype(np.float32)
+    of_template = np.array([p.template for p in lines])
+    shared = np.bincount(of_template)[of_template]
+    return rows, targets, ((1.0 / np.sqrt(counts))[targets] / np.sqrt(shared)).astype(np.float32)
 
 
 def main() -> None:
