@@ -280,16 +280,22 @@ def test_a_path_is_a_chain_of_facts_from_one_end_to_the_other(knowledge: Knowled
     found = knowledge.paths("zebra", "horse", count=50)
     assert found
     for path in found:
-        here = "zebra"
+        passed = ["zebra"]
         for fact in path:
-            assert here in (fact.head, fact.tail)
+            assert passed[-1] in (fact.head, fact.tail)
             assert fact.relation not in ("Synonym", "MeansThat")
-            here = fact.tail if fact.head == here else fact.head
-        assert here == "horse"
+            passed.append(fact.tail if fact.head == passed[-1] else fact.head)
+        assert passed[-1] == "horse"
     lengths = [len(path) for path in found]
     assert lengths == sorted(lengths)
     assert max(lengths) <= 3
     assert ["mane"] * 2 in [[path[0].tail, path[1].tail] for path in found if len(path) == 2]
+
+
+def test_a_path_passes_no_name_twice(table: Callable[[str], Path]) -> None:
+    graph = Knowledge.from_csv(table("head,relation,tail\na,HasPart,b\na,IsA,b\na,HasPart,c\nc,HasPart,d\n"))
+    (only,) = graph.paths("a", "d", longest=4, count=50)
+    assert [fact.tail for fact in only] == ["c", "d"]
 
 
 def test_a_fact_is_the_shortest_path_and_nothing_leads_to_what_is_not_known(knowledge: Knowledge) -> None:

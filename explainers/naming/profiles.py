@@ -26,7 +26,7 @@ SLOPE, SHIFT = 0.53, 0.05  # log-odds of being right, from the log-odds that the
 AGAIN = 0.25  # how much less likely a property is another concept's once a clearer one has it: concepts differ
 LEAST = 5  # classes that must have cases and known properties
 ABOVE = 0.6  # AUC over "the class has the property" that a name must reach
-GROUPS = MappingProxyType({"HasCoat": "coat", "HasColour": "colour", "LivesIn": "background"})
+GROUPS = MappingProxyType({"HasCoat": "coat", "HasColour": "colour", "HasTexture": "texture", "LivesIn": "background"})
 
 
 @dataclass(frozen=True, eq=False)
