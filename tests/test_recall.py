@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.language import say
 from agent.language.manner import Manner
 from agent.language.word import word
-from concepts.claims import Claim, FaultLine, NoFaultLine, Outcome, Prediction, Reliability
+from concepts.claims import Alternative, Claim, FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 from dialogs.reading import Heard, Recall
 from explainers.places import PLACES
 from tests import claims_by_chance as chance
@@ -83,3 +84,10 @@ def test_the_reader_knows_no_table_and_no_part_of_the_agent() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         assert not [name for name in names if name.startswith(("agent", "explainers"))], path.name
+
+
+@settings(max_examples=40, deadline=None)
+@given(chance.alternatives, chance.manners, st.booleans())
+def test_the_chance_of_a_class_that_was_asked_about_is_heard(claim: Alternative, manner: Manner, follows: bool) -> None:
+    words = say.chance(claim, manner, follows)
+    assert any(heard.fits(claim) for heard in RECALL.read(words)), (words, RECALL.read(words))

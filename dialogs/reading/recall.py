@@ -41,7 +41,7 @@ KINDS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
             st.evidence,
         ),
         (r"^(?:next|after that|in second place|then) comes?\b", st.alternatives),
-        (r"\bgives? |\bgets\b|^(?:to|about|for|as for) [\w ]+, it|sure that it is", st.chance),
+        (r"\bgives? |\bgets\b|^(?:to|about|for|as for|with) [\w ]+, (?:it|the computer) (?:is|gives)", st.chance),
         (r"(?:says|answer is|says is|agree\.?$)", st.prediction),
     )
 )
