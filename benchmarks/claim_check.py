@@ -1,6 +1,6 @@
 """How many lies the claim check catches, how many true texts it takes for lies, and how long it takes.
 
-Usage: python -m benchmarks.claim_check [--set practice|exam] [--faithful 1000] [--corrupted 4000] [--errors]
+Usage: python -m benchmarks.claim_check [--set practice|trial|exam] [--faithful 1000] [--corrupted 4000] [--errors]
 """
 
 import argparse
@@ -38,7 +38,7 @@ def wrong(text: Text, rewording: bool) -> list[str]:
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", choices=("practice", "exam"), default="exam")
+    parser.add_argument("--set", choices=("practice", "trial", "exam"), default="exam")
     parser.add_argument("--faithful", type=int, default=1000)
     parser.add_argument("--corrupted", type=int, default=4000)
     parser.add_argument(

@@ -43,7 +43,7 @@ class Text:
 
 
 def frames(name: str) -> dict[str, dict[str, list[str]]]:
-    """The frames of a set: "practice" or "exam"."""
+    """The frames of a set: "practice", "trial" or "exam"."""
     found: dict[str, dict[str, list[str]]] = tomllib.loads((FRAMES / f"{name}.toml").read_text(encoding="utf-8"))
     return found
 

@@ -1,6 +1,6 @@
 """What the model says: the answer, told as such, and what it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from agent.language.check.changes import MEDIA, conditional, edit_of
 from agent.language.check.reading import Reading
@@ -24,8 +24,10 @@ def answers(reading: Reading) -> Iterator[str]:
     """An answer that the model does not give, or one that it gives and that is denied."""
     if not reading.support.said or reading.general or reading.sentence.has("mind") or _record(reading):
         return
+    changed = False
     for clause in reading.clauses():
-        if not clause.sentence.has("would") and not conditional(clause, edit_of(clause)):
+        changed = changed or conditional(clause, edit_of(clause))
+        if not clause.sentence.has("would") and not changed:
             yield from _told(clause)
     yield from _places(reading)
 
@@ -96,6 +98,12 @@ def _places(reading: Reading) -> Iterator[str]:
     own = {"here": {claim.label for claim in pairs}, "elsewhere": {claim.other for claim in pairs}}
     if not pairs or not own["elsewhere"] & set(reading.labels()):
         return
+    for clause in reading.clauses():
+        if not clause.sentence.has("for", "against"):
+            yield from _placed(clause, own)
+
+
+def _placed(reading: Reading, own: Mapping[str, set[str]]) -> Iterator[str]:
     for tag, labels in own.items():
         for i in reading.sentence.at(tag):
             opens = i == 0 or reading.tokens[i - 1].text in (",", ";", "and", "but")

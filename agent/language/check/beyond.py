@@ -12,9 +12,10 @@ from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliabi
 
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
 _SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
-_PLACED = ("say", "would", "over", "for", "against", "idle")
-_BEFORE = frozenset("a an the for of as like with without against and than on".split())  # words before a name
-_VERBS = frozenset("is are was would will has have gets get wins carries carry speak speaks".split())  # and behind one
+_OBJECTS = frozenset("to of towards the a an it its that this on in up down out over for".split())  # behind a verb
+_ACTORS = frozenset(
+    "to it model would will they not network classifier i you can may might not and s top first best final".split()
+)  # before one
 
 
 def injected(reading: Reading) -> Iterator[str]:
@@ -52,22 +53,7 @@ def _excused(reading: Reading, i: int) -> bool:
     token, support = reading.tokens[i], reading.support
     after = reading.tokens[i + 1 : i + 4]
     if token.text in ("all", "every"):
-        whole = any(claim.told == claim.right for claim in support.of(Reliability)) and reading.sentence.has(
-            "right", "held", "wrong"
-        )
-        proven = any(claim.proven for claim in support.of(NoFaultLine)) or reading.sentence.has("neg", "not_all")
-        tried = bool(support.of(NoFaultLine)) and proven
-        place = token.text == "all" and any(t.text == "over" for t in after) and everywhere(reading)
-        return (
-            whole
-            or tried
-            or place
-            or (
-                token.text == "all"
-                and any(t.text in ("that", "i", "in", "the") for t in after[:1])
-                and not reading.names_near(i)
-            )
-        )
+        return _whole(reading, i)
     if any(t.kind == NUMBER for t in after) or token.text == "just":
         return True
     edit = edit_of(reading)
@@ -83,6 +69,21 @@ def _excused(reading: Reading, i: int) -> bool:
     )
 
 
+def _whole(reading: Reading, i: int) -> bool:
+    """Whether all of something is meant that a claim speaks of: all held-out cases, all changes, all over the picture."""
+    support, after = reading.support, reading.tokens[i + 1 : i + 4]
+    record = any(claim.told == claim.right for claim in support.of(Reliability))
+    if record and reading.sentence.has("right", "held", "wrong"):
+        return True
+    searched = bool(support.of(NoFaultLine)) and reading.sentence.has("tried_all", "not_all", "neg")
+    if searched:
+        return True
+    if reading.tokens[i].text != "all":
+        return False
+    place = any(t.text == "over" for t in after) and everywhere(reading)
+    return place or (any(t.text in ("that", "i", "in", "the") for t in after[:1]) and not reading.names_near(i))
+
+
 def unknown(reading: Reading, words: Words) -> Iterator[str]:
     """Things named that are neither in a claim nor words of explaining."""
     if not words.known or reading.sentence.has("mind"):
@@ -95,6 +96,8 @@ def unknown(reading: Reading, words: Words) -> Iterator[str]:
     )
     told = {word for name in reading.support.names for word in re.findall(r"\w+", name.lower())}
     for i, token in enumerate(reading.tokens):
+        if token.kind == WORD and "look" in token.tags and token.text not in told | quoted:
+            yield f"{token.text!r} stands in no claim"
         if token.kind != WORD or token.tags or len(token.text) < 3 or token.text in words.known | quoted | told:
             continue
         if _noun(reading, i, words):
@@ -113,7 +116,7 @@ def _noun(reading: Reading, i: int, words: Words) -> bool:
         return False
     if first and not (after is not None and after.kind == WORD):
         return False
-    if first or reading.tokens[j].text in words.before:
+    if first or reading.tokens[j].text.split()[-1] in words.before:
         loose = (
             after is not None and after.kind == WORD and (after.text in words.nouns or bool(_SAFE.search(token.text)))
         )
@@ -135,10 +138,6 @@ def _placed(reading: Reading, i: int) -> bool:
     """Whether an ordinary word that is also a name stands where a name would."""
     last = reading.tokens[i - 1] if i else None
     after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
-    if after is not None and after.text in ("to", "of", "towards"):
+    if after is not None and after.text.split()[0] in _OBJECTS:
         return False
-    if last is None or last.kind == MARK:
-        return after is None or after.kind == MARK or after.text.split()[0] in _VERBS
-    if last.text == "to":
-        return after is None or after.kind == MARK
-    return last.text in _BEFORE or bool(last.tags & set(_PLACED))
+    return last is None or last.kind == MARK or last.text.split()[-1] not in _ACTORS

@@ -7,12 +7,14 @@ from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME
 from concepts.claims import Contrast, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
 
+_SHARED = frozenset({"due to", "down to", "owes", "owe", "owed", "thanks to", "comes of"})  # also of shares of evidence
 _PARTLY = frozenset({"partly", "among", "also", "part", "one", "partially"})
 
 
 def causes(reading: Reading) -> Iterator[str]:
     """Causes that no claim has tested."""
-    if not reading.sentence.has("cause") or reading.sentence.has("mind"):
+    told = [token.text for token in reading.tokens if "cause" in token.tags]
+    if not told or reading.sentence.has("mind") or (reading.sentence.has("share") and set(told) <= _SHARED):
         return
     if unreachable(reading) or (not (kinds := _clear(reading)) and reading.sentence.has("would")):
         return
@@ -40,7 +42,8 @@ def causes(reading: Reading) -> Iterator[str]:
 def _clear(reading: Reading) -> bool:
     """Whether a word of cause is one that can be nothing else."""
     return any(
-        "cause" in t.tags and t.text not in ("since", "reason", "basis", "result of", "so it") for t in reading.tokens
+        "cause" in t.tags and t.text not in ("since", "reason", "basis", "result of", "so it", *_SHARED)
+        for t in reading.tokens
     )
 
 
@@ -110,4 +113,11 @@ def _owned(reading: Reading) -> list[tuple[str, str]]:
 
 
 def _denied(reading: Reading) -> bool:
-    return any("neg" in t.tags and "mark" not in t.tags for t in reading.tokens)
+    return any(
+        "neg" in t.tags and "mark" not in t.tags and not _measuring(reading, i) for i, t in enumerate(reading.tokens)
+    )
+
+
+def _measuring(reading: Reading, i: int) -> bool:
+    """Whether it is measuring that is denied: "I did not measure that"."""
+    return any(t.text.startswith(("measur", "test", "check", "from")) for t in reading.tokens[i + 1 : i + 4])

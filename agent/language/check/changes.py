@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from agent.language.check.reading import Edit, Reading
 from agent.language.check.support import Support
-from agent.language.check.tokens import NAME, Token
+from agent.language.check.tokens import MARK, NAME, Token
 from concepts.claims import FaultLine, NoFaultLine, Outcome
 
 _INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
 _ONCE = " once"  # behind what holds of the next concept only
 _BACK = 4  # tokens before a label in which it may be denied
 _THAT = frozenset({"that", "this", "it", "them", "these", "those", "dies", "das", "sie", "es"})
+_ENDS = frozenset({",", ".", "away", "out", "and"})
 MEDIA = ("inside", "redrawn", "masked")
 _MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
 
@@ -51,11 +52,9 @@ def _meant(reading: Reading) -> list[str]:
     """Concepts named before in the sentence, where it goes on "without that"."""
     for i in reading.sentence.at("without"):
         after = [token.text for token in reading.tokens[i + 1 : i + 3]]
-        if (
-            after[:1]
-            and after[0] in _THAT
-            and (len(after) < 2 or after[1] in (",", ".") or after[1] in ("away", "out"))
-        ):
+        points = after[:1] and after[0] in _THAT and (len(after) < 2 or after[1] in _ENDS)
+        held = reading.tokens[i].text.removesuffix(" away").removesuffix(" out").split()[-1] in _THAT
+        if points or held:
             return reading.concepts(0, i) or [
                 t.text for s in reading.before[-1:] for t in s.tokens if _concept(t, reading)
             ]
@@ -87,7 +86,9 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
 
 def _governs(reading: Reading, i: int) -> bool:
     """Whether a word that may stand behind what goes or comes stands before it instead: "take out the mane"."""
-    return bool(reading.tokens[i].tags & {"without"}) and any(t.kind == NAME for t in reading.tokens[i + 1 : i + 4])
+    behind = reading.tokens[i + 1 : i + 4]
+    reach = next((k for k, t in enumerate(behind) if t.kind == MARK or t.tags & {"would", "say"}), len(behind))
+    return "without" in reading.tokens[i].tags and any(_concept(t, reading) for t in behind[:reach])
 
 
 def conditional(reading: Reading, edit: Edit) -> bool:
@@ -119,6 +120,9 @@ def changes(reading: Reading) -> Iterator[str]:
     if turn.result is None and turn.denied is None and not turn.stays and not reading.sentence.has("would"):
         return
     yield from _untested(turn, reading.support)
+    kept = {result for tried, result in _tried(reading.support) if tried == edit} <= reading.support.said
+    if kept and reading.sentence.has("alter") and not any("neg" in t.tags for t in reading.tokens):
+        yield "the change does not change the answer"
 
 
 def unreachable(reading: Reading) -> bool:
@@ -154,11 +158,14 @@ def _turn(reading: Reading, edit: Edit) -> Turn:
     last = max((lead for lead in leads if any(i > lead for i, _ in told)), default=-1)
     behind = [label for i, label in told if i > last]
     result = behind[0] if behind else after[-1] if after else told[-1][1] if told else None
+    goals = [label for i, label in told if any(t.text in ("to", "into") for t in reading.span_before(i, 2))]
+    result = goals[-1] if goals else result
     refused = any("neg" in t.tags for lead in leads for t in reading.tokens[max(0, lead - 2) : lead])
     if refused and not denied and result is not None and not reading.sentence.has("still"):
         return Turn(edit, None, result, False)
     stays = reading.sentence.has("still") and not any(t.text == "no longer" for t in reading.tokens)
-    return Turn(edit, result, denied[0][1] if denied else None, stays)
+    other = denied[0][1] if denied and denied[0][1] != result else None
+    return Turn(edit, result, other if result is not None or other else denied[0][1] if denied else None, stays)
 
 
 def _denied(reading: Reading, i: int) -> bool:
@@ -166,7 +173,7 @@ def _denied(reading: Reading, i: int) -> bool:
     back = list(reading.span_before(i, _BACK))
     if any("neg" in t.tags or t.text in ("instead of", "rather than", "from", "over") for t in back):
         return True
-    return "neg" in (reading.tokens[i + 1].tags if i + 1 < len(reading.tokens) else ())
+    return i + 1 < len(reading.tokens) and reading.tokens[i + 1].text == "no longer"
 
 
 def _untested(turn: Turn, support: Support) -> Iterator[str]:
@@ -225,13 +232,9 @@ def reached(reading: Reading) -> Iterator[str]:
     foils = {claim.foil for claim in reading.support.of(NoFaultLine)} - {
         line.foil for line in reading.support.of(FaultLine)
     }
-    change = any(t.text.startswith(("change", "edit", "combination", "concepts", "set")) for t in reading.tokens)
-    if (
-        change
-        and reading.sentence.has("would", "cause", "say")
-        and foils & set(reading.labels())
-        and not reading.sentence.has("neg", "wrong")
-    ):
+    change = any(t.text.startswith(("chang", "edit", "way", "combination", "concepts", "set")) for t in reading.tokens)
+    leads = reading.sentence.has("would", "cause", "say") or any(t.text.startswith("get") for t in reading.tokens)
+    if change and leads and foils & set(reading.labels()) and not reading.sentence.has("neg", "wrong"):
         yield f"no change was found that leads to {sorted(foils)[0]}"
 
 

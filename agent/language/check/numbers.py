@@ -151,18 +151,19 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     """Whether a number of cases is told as right ones, wrong ones or all, as it is."""
     texts = [token.text for token in reading.tokens]
     parted = texts[i + 1 : i + 2] in (["of"], ["in"], ["out of"]) or texts[i + 1 : i + 3] == ["out", "of"]
-    part = parted and any(token.kind == NUMBER for token in reading.tokens[i + 2 : i + 6])
-    whole = texts[max(0, i - 1) : i] == ["of"] and value.unit == "cases"
+    part = parted and any(token.kind == NUMBER for token in reading.tokens[i + 2 : i + 7])
+    alone = sum(token.kind == NUMBER for token in reading.tokens) < 2
+    behind = reading.tokens[i + 1].tags if i + 1 < len(texts) else frozenset()
+    whole = "of" in texts[max(0, i - 2) : i] or ("held" in behind and not alone)
+    whole = whole and value.unit == "cases"
+    if value.kind == "told" and texts[i + 1 : i + 2] == ["times"]:
+        return False
     if (part and value.kind == "told") or (whole and value.kind != "told" and not part):
         return False
     sides = [(abs(j - i), tag) for tag in ("right", "wrong") for j in reading.sentence.at(tag)]
-    if value.kind == "told" or not sides or reading.sentence.has("confused") and not _near_side(sides):
+    if value.kind == "told" or not sides:
         return True
     return min(sides)[1] == value.kind
-
-
-def _near_side(sides: list[tuple[int, str]]) -> bool:
-    return min(sides)[0] <= 2 * _NEAR
 
 
 def _about(reading: Reading, i: int) -> frozenset[str]:

@@ -57,7 +57,7 @@ def _highest(reading: Reading) -> Iterator[str]:
     """The most and the least."""
     for i in reading.sentence.at("most", "least"):
         least = "least" in reading.tokens[i].tags
-        if reading.tokens[i].text in ("most", "majority", "the bulk") and _of(reading, i):
+        if reading.tokens[i].text in ("most", "the most", "majority", "the bulk") and _of(reading, i):
             continue
         for name, held in _ranked(reading, i):
             best = (min if least else max)(held[0].values())
@@ -109,6 +109,8 @@ def _ordered(reading: Reading) -> Iterator[str]:
             continue
         for family in families(reading):
             left, right = _near(reading, i, family, False), _near(reading, i, family, True)
+            if right is None and "more" in tags and _points(reading, i):
+                right = next(iter(reading.support.said & family.keys()), None)
             if left is None or right is None or left == right:
                 continue
             first, second = (right, left) if "fewer" in tags else (left, right)
@@ -123,6 +125,11 @@ def _ordered(reading: Reading) -> Iterator[str]:
                 if first in other and second in other
             ):
                 yield f"{first} does not come before {second}"
+
+
+def _points(reading: Reading, i: int) -> bool:
+    """Whether "that" or "it" stands behind a comparison."""
+    return i + 1 < len(reading.tokens) and reading.tokens[i + 1].text in ("that", "it", "this")
 
 
 def _multiplied(reading: Reading, i: int) -> bool:

@@ -1,6 +1,6 @@
 """For or against: which way a concept is said to pull, towards which class, and over which."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.language.check.reading import Reading
@@ -13,6 +13,9 @@ _SIDES = ("for", "against", "idle", "big")
 
 
 _JOINT = 3  # tokens from one word of pulling to the next that make one pull
+_LIKELY, _MAKING = frozenset({"likely", "likelier", "probable", "plausible"}), ("mak", "made", "render", "becom")
+_RELATIVE = frozenset({"which", "that", "who", "compared", "where", "when"})
+_SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
 EITHER = 2  # a pull that is said to be clear, whichever way it goes
 
 
@@ -34,8 +37,11 @@ def sides(reading: Reading) -> Iterator[str]:
     """Pulls that no claim holds."""
     if reading.general or reading.sentence.has("mind"):
         return
+    carried: list[str] = []
     for clause in reading.clauses():
-        for pull in pulls(clause):
+        found = list(pulls(clause, carried))
+        carried = clause.concepts() or carried
+        for pull in found:
             if not upheld(pull, clause.support, clause.sentence.has("average", "usual")):
                 how = {1: "for", -1: "against", 0: "neither for nor against", EITHER: "clearly for or against"}[
                     pull.side
@@ -46,22 +52,28 @@ def sides(reading: Reading) -> Iterator[str]:
     yield from _unaveraged(reading)
 
 
-def pulls(reading: Reading) -> Iterator[Pull]:
-    """What a clause says pulls where."""
+def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
+    """What a clause says pulls where; `carried` are the concepts of the clause before, if this one names none."""
+    if any(t.text in _SUPPOSED for t in reading.tokens):
+        return
     places = [i for i in reading.sentence.at(*_SIDES) if not _covered(reading, i)]
     places = [i for i in places if not _compound(reading, i, places)]
     start = 0
-    last: list[str] = []
+    aims: list[str] = []
+    last: list[str] = [] if reading.concepts() else list(carried)
     for number, i in enumerate(places):
         end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
-        concepts = reading.concepts(start, i) or reading.concepts(i, end) or last
+        passive = reading.tokens[i].text.endswith(" by") or (i + 1 < end and reading.tokens[i + 1].text == "by")
+        left, right = reading.concepts(start, i), reading.concepts(i, end)
+        concepts = (right or left if passive else left or right) or last
         labels, foil = _labels(reading, i, end)
-        labels = labels or reading.labels(start, i)[-1:] or [""]
+        labels = labels or reading.labels(start, i)[-1:] or aims or [""]
+        aims = labels
         tags = reading.tokens[i].tags
         side = _side(tags, _idle(reading, i)) * (_turned(reading, i) if "idle" not in tags else 1)
         denied = side != 0 and _denied(reading, i)
         yield from (Pull(concept, label, side, denied, foil) for concept in dict.fromkeys(concepts) for label in labels)
-        start, last = i + 1, concepts
+        start, last = (end if passive and right else i + 1), concepts
 
 
 def _compound(reading: Reading, i: int, places: list[int]) -> bool:
@@ -91,6 +103,8 @@ def _covered(reading: Reading, i: int) -> bool:
     tags, last = reading.tokens[i].tags, reading.tokens[i - 1] if i else None
     if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
         return True
+    if reading.tokens[i].text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
+        return True
     if "big" in tags and not tags & {"for", "against"} and reading.sentence.has("for", "against", "idle", "finds"):
         return True
     return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
@@ -114,6 +128,8 @@ def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
                 return labels, token.text
             labels.append(token.text)
         elif token.kind == NAME and labels:
+            break
+        elif labels and ("say" in token.tags or token.text in _RELATIVE):
             break
         elif labels and "over" in token.tags:
             over = True

@@ -28,6 +28,7 @@ class Words:
         known: words that assert nothing about a picture; empty if unknown words are not looked for.
         before: words that come before a noun.
         nouns, adjectives: known ones.
+        homographs: names that are also ordinary words.
     """
 
     contractions: Mapping[str, str]
@@ -41,6 +42,7 @@ class Words:
     before: frozenset[str]
     nouns: frozenset[str]
     adjectives: frozenset[str]
+    homographs: frozenset[str]
 
 
 def pieces(text: str) -> Phrase:
@@ -80,6 +82,7 @@ def words(language: str = "en") -> Words:
         before=frozenset(read["plain"]["before"].split()),
         nouns=frozenset(read["plain"]["nouns"].split()),
         adjectives=frozenset(read["plain"]["adjectives"].split()),
+        homographs=frozenset(read["plain"]["homographs"].split()),
     )
 
 

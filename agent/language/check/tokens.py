@@ -133,7 +133,7 @@ def _next(
     """The longest token that begins here: a name before a number before a word that does something."""
     name, reach = _name(plain, i, names)
     tags, width = _cue(plain, i, words, names)
-    ordinary = name is not None and name not in held and reach == 1 and (tags or plain[i] in words.known)
+    ordinary = name is not None and name not in held and reach == 1 and plain[i] in words.homographs
     if name is not None and reach >= width and not ordinary:
         return Token(NAME, name), reach
     number, far = number_at(plain, i, text, start, words)
