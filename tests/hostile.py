@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TypeAlias
 
 from tests.endpoints import Behaviour, Handler, asked_for
+from tests.rewordings import close
 
 Lie: TypeAlias = Callable[[str, random.Random], str | None]  # of a sentence; None where it cannot be told of it
 SLOW = 60.0  # seconds, more than anybody waits for
@@ -177,38 +178,11 @@ class Liar:
         for place, text in asked_for(line.talk):
             with self._lock:
                 wrong = self.lie(text, self.chance) if self.chance.random() < 0.8 else None
-                said = wrong if wrong is not None else faithful(text)
+                said = wrong if wrong is not None else close(text)
                 if wrong is not None and wrong != text:
                     self.told.append((text, " ".join(wrong.split())))
             lines.append(f"[{place}] {said}")
         line.stream("\n".join(lines), size=40)
-
-
-SYNONYMS: Sequence[tuple[str, str]] = (
-    (r"^The model says (.*)\.$", r"It answers \1."),
-    (r"^What speaks for (.+?) most: ", r"Speaking for \1 most: "),
-    (r"^What sets (.+?) apart from (.+?) here: ", r"Here is what separates \1 from \2: "),
-    (r"it would say ", "the answer would be "),
-    (r"^It gives ", "The model gives "),
-    (r"^The model gives ", "It gives "),
-    (r"^The model finds ", "It sees "),
-    (
-        r"\(Generally known, not measured here: a (\w+) has (.*)\.\)",
-        r"(Generally known, not measured here: \2 is had by a \1.)",
-    ),
-    (r"^When it says (.+?), it was right in ", r"Saying \1, it was right in "),
-    (r"most often", "most frequently"),
-    (r"turns the answer to", "changes the answer to"),
-    (r"^Most of the evidence for (.+?) (\(.+?\)) lies ", r"Most of the evidence for \1 \2 sits "),
-    (r", then ", ", next "),
-)
-
-
-def faithful(text: str) -> str:
-    """A sentence in other words that mean the same, by hand-written rules."""
-    for pattern, instead in SYNONYMS:
-        text = re.sub(pattern, instead, text)
-    return text
 
 
 def _garbage(*bodies: bytes) -> Behaviour:
@@ -253,7 +227,7 @@ def _drip_headers(line: Handler) -> None:
 
 def _half(line: Handler) -> None:
     """Break off in the middle of a sentence."""
-    text = "\n".join(f"[{place}] {faithful(said)}" for place, said in asked_for(line.talk))
+    text = "\n".join(f"[{place}] {close(said)}" for place, said in asked_for(line.talk))
     line.begin()
     line.piece({"content": text[: len(text) * 2 // 3]})
 

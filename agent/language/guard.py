@@ -65,11 +65,11 @@ class Guard:
             f"{mark!r} is not in the text" for mark in sorted(set(said) - set(meant)) if not _PLAIN.match(mark)
         ]
         for group in self.kept:
-            if sum(told[word] for word in group) < sum(held[word] for word in group):
+            if _count(told, group) < _count(held, group):
                 problems.append(f"{min(group & held.keys())!r} is left out")
         if 2 * len(gone) > len(self._told(held)):
             problems.append(f"too much is left out: {', '.join(sorted(gone))}")
-        if sum(told[word] for word in self.joints) > sum(held[word] for word in self.joints) + _ends(meant):
+        if _count(told, self.joints) > _count(held, self.joints) + _ends(meant):
             problems.append("something is added to the sentence")
         if len(sentences(said)) > len(sentences(meant)):
             problems.append("it has more sentences than the text")
@@ -82,24 +82,21 @@ class Guard:
     def _matched(self, told: Counter[str], held: Counter[str]) -> tuple[list[str], list[str]]:
         """Words that stand for none of the text, and those of the text that nothing stands for.
 
-        Each word stands for one of the same stem, or else for one of the same group.
+        A word stands for one of the same stem; or for one of the same group, of which there are then no more than the
+        text has.
         """
-        new, gone = self._told(told), self._told(held)
-        for alike in (self._same, self._near):
-            rest, new = new, []
-            for word in rest:
-                old = next((old for old in gone if alike(word, old)), None)
-                if old is None:
-                    new.append(word)
-                else:
-                    gone.remove(old)
-        return new, gone
+        stems, others = Counter(map(_stem, held.elements())), Counter(map(_stem, told.elements()))
+        fit = [group for group in self.groups if 0 < _count(told, group) <= _count(held, group)]
+        new = [word for word in self._told(told) if others[_stem(word)] > stems[_stem(word)]]
+        gone = [word for word in self._told(held) if not others[_stem(word)]]
+        return (
+            list(dict.fromkeys(word for word in new if not any(word in group for group in fit))),
+            [word for word in gone if not any(word in group for group in fit)],
+        )
 
-    def _same(self, word: str, old: str) -> bool:
-        return _stem(word) == _stem(old)
 
-    def _near(self, word: str, old: str) -> bool:
-        return any(word in group and old in group for group in self.groups)
+def _count(words: Counter[str], group: frozenset[str]) -> int:
+    return sum(words[word] for word in group)
 
 
 def _ends(text: str) -> int:
