@@ -91,7 +91,7 @@ class Agent:
             bank=concepts,
             knowledge=knowledge or Knowledge.embedded(),
             gallery=Gallery(model, concepts, kept.blobs),
-            ear=Understanding.load(),
+            ear=Understanding.load(language=spoken),
             voice=_voice(llm),
             language=spoken,
         )
@@ -142,6 +142,7 @@ class Agent:
             changes["register"] = None if register == AUTO else known_register(register)
         if language is not None:
             changes["language"] = known_language(language)
+            changes["ear"] = Understanding.load(language=changes["language"])
         return replace(self, desk=replace(self.desk, **changes))
 
     def resume(self, chat_id: str) -> Chat:

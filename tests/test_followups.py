@@ -27,7 +27,9 @@ def slots(ear: Understanding, words: Vocabulary, text: str, *turns: tuple[str, s
     context = ear.recall(turns, words, "zebra")
     before = turns[-1][1] if turns else ""
     acts = ear.read(text, words, "zebra", before, context)
-    return [(a.kind, a.foil or a.concept or (a.label if a.label != "zebra" else None), a.removed, a.added) for a in acts]
+    return [
+        (a.kind, a.foil or a.concept or (a.label if a.label != "zebra" else None), a.removed, a.added) for a in acts
+    ]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,11 @@ def slots(ear: Understanding, words: Vocabulary, text: str, *turns: tuple[str, s
         (HORSE, "what would make it that one?", ("ask_how_to", "horse", (), ())),
         (HORSE, "What is the difference between the two?", ("ask_difference", "horse", (), ())),
         (("How sure are you?", "93 %."), "And for the horse?", ("ask_confidence", "horse", (), ())),
-        (("How good are you with cows?", "I am right in 9 of 10."), "and horses?", ("ask_reliability", "horse", (), ())),
+        (
+            ("How good are you with cows?", "I am right in 9 of 10."),
+            "and horses?",
+            ("ask_reliability", "horse", (), ()),
+        ),
         (STRIPES, "And the mane?", ("ask_where", "mane", (), ())),
         (STRIPES, "what if they were gone?", ("ask_what_if", None, ("stripes",), ())),
         (STRIPES, "Are they important?", ("ask_concept", "stripes", (), ())),

@@ -56,10 +56,11 @@ def _answered(
     kinds = {concept.name: kind_of(concept.group) for concept in desk.bank} if pending["ask"] == "kinds" else {}
     options = Options(
         names=tuple(pending["names"]),
-        vocabulary=desk.vocabulary,
+        vocabulary=desk.ear.tongue.vocabulary(desk.vocabulary) if desk.ear.tongue else desk.vocabulary,
         known=desk.ear.dictionary.knows,
         stands_for=kinds,
         labels=pending["ask"] == "labels",
+        gloss=desk.ear.tongue,
     )
     picked = choose(heard, options)
     rest = picked.rest if picked is not None else ""

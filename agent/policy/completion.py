@@ -9,14 +9,13 @@ from typing import Any
 
 from agent.acts import UserAct, UserKind
 from agent.understanding.choices import Choice
+from agent.understanding.words import word_list
 
 SHORT = 5  # words of a reply that only names something
 NAMING: frozenset[UserKind] = frozenset({"answer", "other", "ask_concept", "believe", "correct", "predict", "agree"})
 IDLE: frozenset[UserKind] = frozenset({"other", "answer"})  # say nothing more beside an answer that was understood
-_SAME = re.compile(r"\b(same|unchanged|no change|nothing changes)\b", re.IGNORECASE)
-_UNSURE = re.compile(
-    r"\b(don'?t know|do not know|dunno|no idea|not sure|no clue|you tell me|tell me|pass)\b", re.IGNORECASE
-)
+_SAME = re.compile(rf"\b({'|'.join(word_list('completion.same'))})\b", re.IGNORECASE)
+_UNSURE = re.compile(rf"\b({'|'.join(word_list('completion.unsure'))})\b", re.IGNORECASE)
 
 
 def complete(question: str, open_: UserAct, said: str, acts: Sequence[UserAct]) -> str | None:

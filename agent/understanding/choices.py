@@ -34,7 +34,7 @@ class Choice:
 
 def choose(text: str, options: Options) -> Choice | None:
     """Read a reply to a question that offers `options`; None if it does not answer it."""
-    words = tokenise(text)
+    words = tokenise(text, options.gloss)
     named = mentions(words, options.vocabulary, options.known)
     answers: list[Weighed] = []
     rest: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.understanding.names import Mention
-from agent.understanding.text import singular
+from agent.understanding.text import Gloss, singular
 from agent.understanding.vocabulary import Names, Vocabulary
 from agent.understanding.words import word_list, word_set, word_table
 
@@ -26,6 +26,7 @@ class Options:
         known: whether a lower-case word is an ordinary one, hence no typing error.
         stands_for: where the options are kinds of concepts: concept -> its kind; else empty.
         labels: whether the options are classes.
+        gloss: how another language is read as English; None if it is English.
     """
 
     names: tuple[str, ...]
@@ -33,6 +34,7 @@ class Options:
     known: Callable[[str], bool]
     stands_for: Mapping[str, str] = field(default_factory=dict)
     labels: bool = False
+    gloss: Gloss | None = None
 
 
 @dataclass(frozen=True)
