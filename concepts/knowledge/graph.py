@@ -6,6 +6,7 @@ words. Each edge keeps its source and licence. Lookups are by primary key, so la
 
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -250,4 +251,5 @@ class Knowledge:
 
 @cache
 def _embedded() -> Knowledge:
-    return Knowledge(open_file(EMBEDDED))
+    with closing(open_file(EMBEDDED)) as file:
+        return Knowledge(in_memory((), file))
