@@ -173,6 +173,9 @@ def test_a_strong_reason_that_the_graph_does_not_have_hides_no_weak_one_that_it_
     assert remark([snow, ears, hooves], {"snow": 1.5, "ears": 1.0}) == ears.path
     assert remark([ears, hooves], {"ears": 1.0}) == ears.path
     assert remark([hooves], {}) == ()
+    faint = element("ears", 0.3, True, "idle")
+    assert remark([faint, hooves], {"ears": 0.3}) == ()
+    assert remark([ears, faint], {"ears": 0.9}) == ears.path
 
 
 @given(effects_=st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9), st.floats(0, 1), st.booleans()), max_size=9))

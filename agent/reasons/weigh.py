@@ -134,16 +134,17 @@ def remark(elements: Sequence[Element], told: Mapping[str, float]) -> Path:
     as much as the first. Or, where the model leans first on what the graph does not have of the label, and none of
     what the graph has counts half as much, what the label is known for that plays no part: the most relevant of that.
     The last fact of the path ends in a concept that is told in the first case, and in one that is not in the second.
+    Nothing is said of effects below `NOTICEABLE`: the model does not go by them.
 
     Args:
         elements: all there are.
         told: the concepts that are given as reasons, with their effects in logits, the first being the greatest.
     """
-    if not told:
-        return ()
     own = {one.concept: one for one in elements if one.side == "label"}
-    lead, *_ = told
-    half = [name for name, effect in told.items() if effect >= told[lead] / 2]
+    lead = next(iter(told), "")
+    if told.get(lead, 0.0) < NOTICEABLE:
+        return ()
+    half = [name for name, effect in told.items() if effect >= max(NOTICEABLE, told[lead] / 2)]
     known = [own[name] for name in half if name in own and own[name].path]
     if known:
         return max(known, key=lambda one: one.relevance).path
