@@ -30,7 +30,7 @@ def by_concept(claims: Sequence[Tendency], manner: Manner) -> list[str]:
     found: list[str] = []
     run = 0  # concepts in the last sentence, if another may join it; else 0
     for concept in dict.fromkeys(claim.concept for claim in claims):
-        own = sorted((claim for claim in claims if claim.concept == concept), key=lambda claim: -claim.weight)
+        own = [claim for claim in claims if claim.concept == concept]
         if len(own) == 1 and 0 < run < MOST:
             more = manner.phrase("tendency_more", concept=manner.concept(concept), roles=roles(own, concept, manner))
             found[-1] = f"{found[-1].removesuffix('.')}; {more}."

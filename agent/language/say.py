@@ -226,8 +226,8 @@ def tendencies(claims: Sequence[Tendency], manner: Manner) -> list[str]:
 
 
 def roles(claims: Sequence[Tendency], concept: str, manner: Manner) -> Form:
-    """What one concept does for several labels, each verb said once: "speak for zebra and against horse"."""
-    own = [claim for claim in claims if claim.concept == concept]
+    """What one concept does for several labels, what it speaks for first."""
+    own = sorted((claim for claim in claims if claim.concept == concept), key=lambda claim: -claim.weight)
     clear = [_sided(c, manner) for c in own if abs(c.weight) >= SLIGHT]
     slight = [_sided(c, manner) for c in own if abs(c.weight) < SLIGHT]
     many = flag(manner.nouns.many(concept))
