@@ -110,8 +110,8 @@ def test_a_server_that_does_not_know_an_option_is_asked_without_it(serve: Serve)
         line.raw(b'{"error": "unknown field"}', status=400) if strange else line.reply('{"kind": "why"}')
 
     endpoint, server = serve(old)
-    assert endpoint.ask(HELLO, SCHEMA) == '{"kind": "why"}'
-    assert len(server.asked) == 2
+    assert endpoint.ask(HELLO, SCHEMA) == endpoint.ask(HELLO, SCHEMA) == '{"kind": "why"}'
+    assert len(server.asked) == 3, "what it does not know is not tried twice"
 
 
 def test_a_schema_is_asked_for_and_the_answer_is_held_against_it(serve: Serve) -> None:

@@ -156,6 +156,7 @@ class Endpoint:
             if ending.kind == "refused" and ending.status in (400, 422) and not begun:
                 request = {key: request[key] for key in ("model", "messages")}  # it may not know the rest
                 begun, ending = yield from self._capped(request, limit)
+                self.wire.plain = self.wire.plain or ending.kind == "complete"
             pause = ending.wait or BACKOFF * 2**attempt * random.uniform(0.5, 1.0)
             if begun or not ending.again or attempt == self.retries or monotonic() + pause >= limit:
                 break
@@ -180,6 +181,8 @@ class Endpoint:
 
     def _request(self, messages: Messages, schema: Mapping[str, Any] | None) -> dict[str, Any]:
         request: dict[str, Any] = {"model": self.model, "messages": list(messages)}
+        if self.wire.plain:
+            return request
         request["stream_options"] = {"include_usage": True}
         if schema is not None:
             form = {"name": "answer", "schema": dict(schema), "strict": True}

@@ -33,11 +33,19 @@ class TooLongError(Exception):
 
 @dataclass(eq=False)
 class Wire:
-    """A client and the thread that its calls run on; both are made when first needed, and anew in a forked process."""
+    """A client and the thread that its calls run on; both are made when first needed, and anew in a forked process.
+
+    Attributes:
+        base_url: address of the endpoint.
+        api_key: its key.
+        connect: seconds until a connection must stand.
+        plain: whether the server has turned out to know nothing but model and messages.
+    """
 
     base_url: str = field(repr=False)  # may hold a password
     api_key: str = field(repr=False)
     connect: float
+    plain: bool = field(default=False, init=False)
     _line: "tuple[int, asyncio.AbstractEventLoop, AsyncOpenAI] | None" = field(default=None, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
