@@ -12,6 +12,7 @@ _INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
 _ONCE = " once"  # behind what holds of the next concept only
 _BACK = 4  # tokens before a label in which it may be denied
 _THAT = frozenset({"that", "this", "it", "them", "these", "those", "dies", "das", "sie", "es"})
+_BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
 _ENDS = frozenset({",", ".", "away", "out", "and"})
 MEDIA = ("inside", "redrawn", "masked")
 _MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
@@ -70,6 +71,12 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
     token = reading.tokens[i]
     tags = token.tags
     absent = "gone" in tags or ("there" in tags and any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i]))
+    last = reading.tokens[i - 1] if i else None
+    if "replace" in tags and token.text.endswith(("replaced", "replaces")) and run:
+        modes.update(dict.fromkeys(run, "added"))
+        return f"removed{_ONCE}", []
+    if token.text.startswith("los") and last is not None and last.kind == NAME and reading.support.is_label(last.text):
+        return current, run
     if run and (absent or "there" in tags) and not _governs(reading, i):
         modes.update(dict.fromkeys(run, "removed" if absent else "added"))
         return "", []
@@ -86,6 +93,8 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
 
 def _governs(reading: Reading, i: int) -> bool:
     """Whether a word that may stand behind what goes or comes stands before it instead: "take out the mane"."""
+    if i and reading.tokens[i - 1].text.split()[-1] in _BEING:
+        return False
     behind = reading.tokens[i + 1 : i + 4]
     reach = next((k for k, t in enumerate(behind) if t.kind == MARK or t.tags & {"would", "say"}), len(behind))
     return "without" in reading.tokens[i].tags and any(_concept(t, reading) for t in behind[:reach])

@@ -78,7 +78,13 @@ def _belongs(value: Value, reading: Reading, i: int) -> bool:
     if row is not None:
         return row
     owner = _attached(reading, i)
-    if owner is not None and value.kind in ("share", "chance", "level", "place") and not _owns(owner, value):
+    shared = value.kind == "share" and owner in value.labels and "share" in _about(reading, i)
+    if (
+        owner is not None
+        and not shared
+        and value.kind in ("share", "chance", "level", "place")
+        and not _owns(owner, value)
+    ):
         return False
     if owner is not None and owner not in (*value.concepts, *value.labels):
         return False

@@ -10,6 +10,7 @@ from itertools import chain, product
 from types import MappingProxyType
 
 Phrase = tuple[str, ...]
+DEGREES = ("more", "most", "less", "strongly", "clearly", "mainly", "also", "rather", "mostly", "both", "too")
 PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
 
 
@@ -94,8 +95,16 @@ def _cues(table: Mapping[str, Iterable[str]]) -> dict[Phrase, frozenset[str]]:
     found: dict[Phrase, set[str]] = {}
     for tag, phrases in table.items():
         for phrase in chain.from_iterable(map(spelled, phrases)):
-            found.setdefault(pieces(phrase), set()).add(tag)
+            for form in (pieces(phrase), *_loosened(pieces(phrase), tag)):
+                found.setdefault(form, set()).add(tag)
     return {phrase: frozenset(tags) for phrase, tags in found.items()}
+
+
+def _loosened(phrase: Phrase, tag: str) -> list[Phrase]:
+    """A phrase of pulling with a word of degree in it: "speaks more for"."""
+    if tag not in ("for", "against") or len(phrase) < 2 or phrase[0] in ("a", "in", "on", "to", "the", "not"):
+        return []
+    return [(phrase[0], degree, *phrase[1:]) for degree in DEGREES]
 
 
 def spelled(phrase: str) -> list[str]:
