@@ -40,7 +40,7 @@ ORDERS = tuple(re.compile(pattern) for pattern in word_list("engine.orders"))
 SAYINGS = frozenset({"correct", "predict", "believe", "disagree", "agree", "answer", "ask_model"})
 """What an order to say something would be read as: nobody's own opinion."""
 
-SURE = 0.65  # confidence from which an act is acted upon; if none reaches it, the agent asks back
+SURE = 0.7  # confidence from which an act is acted upon; if none reaches it, the agent asks back
 DOUBTFUL = 0.5  # below it, an act beside a clearer one is left out
 PAIRS = {kind: frozenset(words.split()) for kind, words in word_table("engine.pairs").items()}
 """Words by which a question without a class is about the class that was talked about last, by kind."""

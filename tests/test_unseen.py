@@ -1,0 +1,58 @@
+"""The frozen test: phrasings that share no template with training, read as they are meant."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from agent.understanding import Understanding, Vocabulary
+from agent.understanding.examine import Case, Outcome, cases, examine, marks
+from agent.understanding.overlap import overlap
+from benchmarks.understanding import DATA, shared, vocabularies
+
+FOUND = cases(DATA / "unseen.txt")
+
+
+@pytest.fixture(scope="module")
+def ear() -> Understanding:
+    return Understanding.load()
+
+
+@pytest.fixture(scope="module")
+def known() -> Mapping[str, Vocabulary]:
+    return vocabularies()
+
+
+@pytest.fixture(scope="module")
+def outcomes(ear: Understanding, known: Mapping[str, Vocabulary]) -> list[Outcome]:
+    return examine(ear, FOUND, known)[1]
+
+
+def test_it_is_large_and_varied_enough() -> None:
+    assert len(FOUND) >= 500
+    assert sum(len(case.acts) > 1 for case in FOUND) >= 60
+    assert sum(bool(case.turns) for case in FOUND) >= 40
+    assert len({case.text for case in FOUND}) >= 0.98 * len(FOUND)
+
+
+def test_no_line_is_an_instance_of_a_training_phrase(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
+    assert shared(ear, FOUND, known) == []
+
+
+def test_what_was_trained_on_would_be_found_out(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
+    for text in ("Why not a horse?", "What makes you say that?", "how come", "Show me the stripes!"):
+        assert overlap(text, known["animals"], "zebra", ear.dictionary.knows), text
+    case = Case(vocabulary="animals", label="zebra", before="", text="Why not a horse?", acts=())
+    assert shared(ear, [case], known) == ["Why not a horse?"]
+
+
+def test_it_is_read_as_it_is_meant(outcomes: list[Outcome]) -> None:
+    result = marks(outcomes)
+    assert result.kinds >= 0.85
+    assert result.slots >= 0.92
+    assert result.calibration_error <= 0.06
+    assert result.wrong_guesses <= 0.08
+
+
+def test_what_follows_on_earlier_turns_is_read_as_well_as_the_rest(outcomes: list[Outcome]) -> None:
+    followed = [outcome.slots_right for outcome in outcomes if outcome.case.turns]
+    assert sum(followed) >= 0.85 * len(followed)
