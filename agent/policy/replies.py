@@ -28,7 +28,8 @@ def reply(situation: Situation, act: UserAct, further: Step | None) -> Step:
     act = narrowed(situation, act)
     if act.candidates:
         return Step(kind="clarify", note="which", names=act.candidates)
-    if act.unknown and act.kind not in NAMELESS:
+    mute = act.kind in ABOUT_A_CONCEPT and not situation.effects  # no name would help: there are no concepts
+    if act.unknown and act.kind not in NAMELESS and not mute:
         return Step(kind="clarify", note="unknown", names=act.unknown)
     if act.kind in FURTHER:
         again = any(kind == "summarize" for kind, _ in situation.done)
