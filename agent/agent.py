@@ -28,7 +28,7 @@ from agent.memory.store import Store
 from agent.memory.unstored import Unstored
 from agent.policy.plan import Policy
 from agent.state import Dialog, Node
-from agent.understanding import Understanding
+from agent.understanding import LlmReader, Understanding
 from concepts.bank import ConceptBank
 from concepts.claims import Claim
 from concepts.knowledge import Knowledge
@@ -63,6 +63,7 @@ class Agent:
         store: str = "sqlite://",
         knowledge: Knowledge | None = None,
         language: str = ENGLISH,
+        reader: Endpoint | None = None,
     ) -> Self:
         """Make an agent; without arguments the embedded one, which needs no network.
 
@@ -75,6 +76,7 @@ class Agent:
             store: where chats are kept (see `Store.open`).
             knowledge: what is generally true; the shipped graph if None.
             language: code of the language that is spoken: "en" or "de".
+            reader: a chat model that reads messages which the shipped reader is unsure of; none if None.
 
         Raises:
             ValueError: the language is not spoken.
@@ -86,12 +88,13 @@ class Agent:
         model = Subject.load(subject, device) if isinstance(subject, str) else subject
         concepts = _bank(bank, model).to(model.device)
         kept = Store.open(store)
+        ear = Understanding.load(language=spoken)
         desk = Desk(
             subject=model,
             bank=concepts,
             knowledge=knowledge or Knowledge.embedded(),
             gallery=Gallery(model, concepts, kept.blobs),
-            ear=Understanding.load(language=spoken),
+            ear=LlmReader(ear, reader) if reader else ear,
             voice=_voice(llm),
             language=spoken,
         )

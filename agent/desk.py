@@ -17,7 +17,7 @@ from agent.minds import Noise
 from agent.minds.beliefs import Array
 from agent.policy.learned import Choose
 from agent.policy.plan import Policy
-from agent.understanding import Understanding, Vocabulary
+from agent.understanding import LlmReader, Understanding, Vocabulary
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
 from explainers import measure
@@ -50,7 +50,7 @@ class Desk:
     bank: ConceptBank
     knowledge: Knowledge
     gallery: Gallery
-    ear: Understanding
+    ear: Understanding | LlmReader
     voice: Voice | None = None
     noise: Noise = field(default_factory=Noise.learned)
     policy: Policy = "greedy"

@@ -21,6 +21,8 @@ from concepts.lexicon import ENGLISH
 
 RIDGE = 1e-5  # penalty on squared weights, chosen by cross-validation over templates
 LEFT_OUT = 0.2  # share of templates from which the temperature is learnt
+MOST = 16  # lines of one template
+_LINES = {"de": 48}  # the same for languages with few templates
 Targets = NDArray[np.int64]
 
 
@@ -88,7 +90,7 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(1)  # a matrix this small takes longer on several
     embedder = Lookup.load()
-    lines = phrases(embedder.knows, language=chosen.language)
+    lines = phrases(embedder.knows, _LINES.get(chosen.language, MOST), language=chosen.language)
     out = chosen.out or head_of(chosen.language)
     head = train(embedder, lines)
     head.save(out)
