@@ -83,10 +83,10 @@ class Handler(BaseHTTPRequestHandler):
         messages: Talk = self.request_body["messages"]
         return messages
 
-    def wait(self, seconds: float) -> None:
-        """Do nothing for a while; less if the server is closed."""
+    def wait(self, seconds: float) -> bool:
+        """Do nothing for a while; less if the server is closed. Returns whether it is."""
         assert isinstance(self.server, Server)
-        self.server.closed.wait(seconds)
+        return self.server.closed.wait(seconds)
 
     def log_message(self, *_: object) -> None:
         """Keep the output of tests clean."""

@@ -211,8 +211,7 @@ def _drip(line: Handler) -> None:
     for _ in range(2000):
         line.wfile.write(b"x")
         line.wfile.flush()
-        line.wait(0.03)
-        if line.server.closed.is_set():  # type: ignore[attr-defined]
+        if line.wait(0.03):
             return
 
 
@@ -220,8 +219,7 @@ def _drip_headers(line: Handler) -> None:
     for byte in b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX: " + b"y" * 2000:
         line.wfile.write(bytes([byte]))
         line.wfile.flush()
-        line.wait(0.03)
-        if line.server.closed.is_set():  # type: ignore[attr-defined]
+        if line.wait(0.03):
             return
 
 

@@ -11,7 +11,7 @@ from agent.language.voice import Spoken
 from agent.llm import Ending
 from agent.llm.breaker import Breaker
 from concepts.claims import Claim, Evidence, Fact, FaultLine, Outcome, Prediction
-from tests.endpoints import Behaviour, rewords, serving
+from tests.endpoints import Behaviour, Handler, rewords, serving
 from tests.hostile import LIES, TROUBLES, Liar, lies_in
 from tests.rewordings import close
 
@@ -34,13 +34,6 @@ KNOWN = ("zebra", "horse", "elephant", "lion", "wolf", "stripes", "mane", "trunk
 TOTAL = 0.4  # seconds
 
 
-@pytest.fixture(autouse=True, scope="module")
-def warm() -> None:
-    """The first call in a process loads what it needs, which takes longer than the deadline of these tests."""
-    with serving(rewords(close)) as server:
-        Endpoint.load("m", server.url).ask([{"role": "user", "content": "[1] Hello."}])
-
-
 def spoken(behave: Behaviour) -> tuple[Spoken, list[str], float]:
     """What is said with a model that behaves so, the pieces it was told in, and the seconds that it took."""
     told: list[str] = []
@@ -49,6 +42,12 @@ def spoken(behave: Behaviour) -> tuple[Spoken, list[str], float]:
         begun = monotonic()
         reply = voice.reword([Passage(part, CLAIMS) for part in PARTS], KNOWN, aloud=told.append)
         return reply, told, monotonic() - begun
+
+
+@pytest.fixture(autouse=True, scope="module")
+def warm() -> None:
+    """The first turn in a process loads what it needs, which takes longer than the deadline of these tests."""
+    spoken(rewords(close))
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
@@ -69,6 +68,24 @@ def test_no_lie_is_said(lie: str) -> None:
         reply, told, _ = spoken(liar)
         assert lies_in(reply.text, liar.told) == [] and "".join(told) == reply.text
     assert any(liar.told for liar in liars), "a liar that tells no lie proves nothing"
+
+
+@pytest.mark.parametrize("trouble", ["1 MB", "1 MB of words", "packed"])
+def test_what_is_too_long_is_not_read_to_its_end(trouble: str) -> None:
+    with serving(TROUBLES[trouble]) as server:
+        answer = Endpoint.load("m", server.url).answer([{"role": "user", "content": "Hello."}])
+    assert (answer.text, answer.ending.kind) == (None, "too long")
+
+
+def test_a_failure_that_is_endless_is_not_read_to_its_end() -> None:
+    def endless(line: Handler) -> None:
+        line.send_response(500)
+        line.end_headers()
+        while not line.wait(0.001):
+            line.wfile.write(b"x" * 65_536)
+
+    with serving(endless) as server:
+        assert Endpoint.load("m", server.url, total=5.0).answer([]).ending.kind == "too long"
 
 
 def test_the_record_of_lies_finds_one_that_was_said() -> None:
