@@ -28,12 +28,14 @@ DATA = """\
 00000004 05 n 01 crane 0 001 @ 00000002 n 0000 | a large wading bird
 00000005 08 n 02 beak 0 bill 0 001 #p 00000002 n 0000 | the horny mouth of a bird
 00000006 18 n 01 Crane 0 001 @i 00000001 n 0000 | a writer
+00000007 05 n 01 Craneana 0 001 @ 00000006 n 0000 | what is written about the writer
 """
 INDEX = """\
 beak n 1 1 #p 1 0 00000005
 bill n 1 1 #p 1 0 00000005
 bird n 1 2 @ %p 1 0 00000002
 crane n 3 1 @ 3 0 00000006 00000003 00000004
+craneana n 1 1 @ 1 0 00000007
 entity n 1 0 1 0 00000001
 hoisting_crane n 1 1 @ 1 0 00000003
 """
@@ -86,6 +88,7 @@ def stored(facts: Facts, path: Path, **settings: object) -> Knowledge:
 def test_wordnet_gives_kinds_parts_synonyms_and_definitions(wordnet: Callable[..., Path], tmp_path: Path) -> None:
     graph = stored(read_wordnet(wordnet()), tmp_path / "graph.sqlite")
     assert graph.kinds("bird") == ("entity",)
+    assert graph.kinds("craneana") == (), "its kind is a person, and left out"
     assert graph.parts("bird") == ("beak",)
     assert graph.synonyms()["bill"] == ("beak",)
     assert graph.define("bird") == "Bird: a feathered animal."
@@ -98,6 +101,7 @@ def test_two_meanings_of_a_word_are_two_names_and_people_are_left_out(wordnet: C
     names = read.names()
     assert (names["n00000003"], names["n00000004"]) == ("crane", "crane (bird)")
     assert "n00000006" not in names
+    assert read.synsets["n00000006"].kinds == ("n00000001",)
     assert read.names(instances=True)["n00000006"] == "crane"
     assert read.names(instances=True)["n00000003"] == "hoisting crane"
 
@@ -105,10 +109,10 @@ def test_two_meanings_of_a_word_are_two_names_and_people_are_left_out(wordnet: C
 @pytest.mark.parametrize(
     ("data", "index", "message"),
     [
-        (DATA + "00000007 05 n zz\n", INDEX, r"data\.noun, line 9: no synset"),
-        (DATA + "00000007 05 n 02 lonely 0 000 | x\n", INDEX, r"data\.noun, line 9: no synset"),
-        (DATA, INDEX + "ghost n 1 0 1 0 00000099\n", r"index\.noun, line 9: no synset 'n00000099'.*one edition"),
-        (DATA, INDEX + "ghost\n", r"index\.noun, line 9: no entry"),
+        (DATA + "00000008 05 n zz\n", INDEX, r"data\.noun, line 10: no synset"),
+        (DATA + "00000008 05 n 02 lonely 0 000 | x\n", INDEX, r"data\.noun, line 10: no synset"),
+        (DATA, INDEX + "ghost n 1 0 1 0 00000099\n", r"index\.noun, line 10: no synset 'n00000099'.*one edition"),
+        (DATA, INDEX + "ghost\n", r"index\.noun, line 10: no entry"),
         ("", INDEX, r"holds no synset"),
     ],
 )
