@@ -92,8 +92,8 @@ class Marks:
         wrong_guesses: share of messages that are acted upon as they were not meant, in [0, 1].
         asked_back: share of messages that are asked back about, in [0, 1].
         calibration_error: expected calibration error over acts, ten bins, in [0, 1].
-        milliseconds: median time a message, where it was taken.
-        slowest: the time that one message in twenty exceeds, in milliseconds.
+        milliseconds: median processor time a message, where it was taken.
+        slowest: the processor time that one message in twenty exceeds, in milliseconds.
     """
 
     cases: int
@@ -185,11 +185,11 @@ def examine(
     for vocabulary in vocabularies.values():
         understanding.read("why", vocabulary)  # prepares the look-up table, which is not part of reading
     for case in cases:
-        start = time.perf_counter()
+        start = time.thread_time()
         known = vocabularies[case.vocabulary]
         context = understanding.recall(case.turns, known, case.label) if case.turns else None
         acts = understanding.read(case.text, known, case.label, case.before, context)
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
         outcomes.append(Outcome(case=case, acts=acts))
     return replace(
         marks(outcomes), milliseconds=1e3 * float(np.median(times)), slowest=1e3 * float(np.quantile(times, 0.95))
