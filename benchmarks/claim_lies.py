@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -19,8 +19,29 @@ _LOGITS = ("w4", "w5", "d1", "d2", "t2", "t4", "e1")
 _COUNTS = ("limit", "told", "right", "wrong")
 _PLAIN = ("gap", "v4")
 _PAIRS = (("s1", "s2"), ("p", "q"), ("q", "r"), ("d1", "d2"), ("right", "told"), ("wrong", "told"), ("t2", "t4"))
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_TENS = ("_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 @dataclass(frozen=True)
@@ -33,6 +54,7 @@ class Text:
         original: the same told plainly and truly.
         claims: all that it may assert.
         world: the case.
+        whole: whether it tells all that the original does.
     """
 
     kind: str
@@ -40,6 +62,7 @@ class Text:
     original: str
     claims: tuple[Claim, ...]
     world: World
+    whole: bool = False
 
 
 def frames(name: str) -> dict[str, dict[str, list[str]]]:
@@ -48,11 +71,17 @@ def frames(name: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def faithful(table: dict[str, dict[str, list[str]]], world: World, random: Random) -> Text:
+def truth(table: dict[str, dict[str, list[str]]], world: World, random: Random) -> Text:
     """A true text of one to three topics."""
     topics = _topics(table, random)
-    parts = [_worded(_true(random.choice(table["topics"][topic])), world, random, {}) for topic in topics]
-    return _text("", parts, topics, table, world, random)
+    chosen = {topic: _true(random.choice(table["topics"][topic])) for topic in topics}
+    parts = [_worded(frame, world, random, {}) for frame in chosen.values()]
+    whole = all(_slots(_true(table["topics"][topic][0])) <= _slots(frame) for topic, frame in chosen.items())
+    return replace(_text("", parts, topics, table, world, random), whole=whole and "?" not in " ".join(parts))
+
+
+def _slots(frame: str) -> frozenset[str]:
+    return frozenset(_SLOT.findall(frame)) - {"rate"}
 
 
 def lies(table: dict[str, dict[str, list[str]]], world: World, random: Random) -> Iterator[Text]:

@@ -1,4 +1,4 @@
-"""Cases made up for the claim check: consistent claims about a picture nobody has seen, and words for their names and numbers."""
+"""Cases made up for the claim check: consistent claims about a picture nobody has seen, and words for them."""
 
 import tomllib
 from collections.abc import Sequence
@@ -25,8 +25,8 @@ from concepts.claims import (
 from explainers.places import PLACES
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "vocabularies.toml"
-GROUPS = {"white": "colour", "grey": "colour", "brown": "colour", "orange": "colour", "yellow": "colour", "pink": "colour",
-          "savanna": "background", "forest": "background", "snow": "background", "meadow": "background",
+GROUPS = {"white": "colour", "grey": "colour", "brown": "colour", "orange": "colour", "yellow": "colour",
+          "pink": "colour", "savanna": "background", "forest": "background", "snow": "background", "meadow": "background",
           "desert": "background"}  # fmt: skip
 MASS = frozenset({"wool", "water"})
 
@@ -91,9 +91,11 @@ def _numbers(random: Random) -> dict[str, float]:
     wrong = random.randint(4, 30)
     strong = random.randint(41, 69)
     return {
-        "p": random.choice([n for n in range(70, 99) if n != 75]), "q": max(shares[:2]) + 0.0, "r": min(shares[:2]) - 1.0,
+        "p": random.choice([n for n in range(70, 99) if n != 75]), "q": max(shares[:2]),
+        "r": min(shares[:2]) - 1.0,
         "s1": strong, "s2": strong - random.randint(9, 25) + 0.0, "ex": random.randint(31, 39),
-        "p2": random.randint(71, 89), "p3": random.randint(90, 98), "share": random.randint(60, 95), "lvl": random.randint(65, 140),
+        "p2": random.randint(71, 89), "p3": random.randint(90, 98), "share": random.randint(60, 95),
+        "lvl": random.randint(65, 140),
         "w1": logits[0] + 6, "w2": logits[1] / 3 + 1, "w4": -logits[2], "w5": random.choice([0.1, 0.2, -0.2, 0.3]),
         "d1": logits[3] + 6, "d2": logits[4] / 2, "t2": logits[5], "t4": -logits[6], "gap": logits[7], "e1": logits[8],
         "limit": random.randint(4, 9), "told": told, "right": told - wrong, "wrong": wrong,
@@ -102,12 +104,18 @@ def _numbers(random: Random) -> dict[str, float]:
 
 
 def _claims(names: dict[str, str], n: dict[str, float], where: str) -> dict[str, tuple[Claim, ...]]:
+    none = NoFaultLine(
+        label=names["L"], foil=names["A"], gap=n["gap"], limit=int(n["limit"]), proven=True, explained=n["ex"] / 100
+    )
     label, foil, other, c1, c2, c4, c5, c6 = (names[key] for key in ("L", "F", "A", "c1", "c2", "c4", "c5", "c6"))
     said = Prediction(label=label, probability=n["p"] / 100)
     edge = FaultLine(label=label, foil=foil, removed=(c1,), margin=1.1, smallest=True)
     topics: dict[str, tuple[Claim, ...]] = {
         "prediction": (),
-        "alternatives": (Alternative(label=foil, probability=n["q"] / 100), Alternative(label=other, probability=n["r"] / 100)),
+        "alternatives": (
+            Alternative(label=foil, probability=n["q"] / 100),
+            Alternative(label=other, probability=n["r"] / 100),
+        ),
         "evidence": (
             Evidence(concept=c1, label=label, weight=n["w1"], share=n["s1"] / 100),
             Evidence(concept=c2, label=label, weight=n["w2"], share=n["s2"] / 100),
@@ -121,12 +129,15 @@ def _claims(names: dict[str, str], n: dict[str, float], where: str) -> dict[str,
         "edge": (edge,),
         "double": (FaultLine(label=label, foil=foil, removed=(c1, c2), margin=0.7, smallest=True),),
         "swap": (FaultLine(label=label, foil=foil, removed=(c1,), added=(c6,), margin=0.7, smallest=True),),
-        "none": (NoFaultLine(label=label, foil=other, gap=n["gap"], limit=int(n["limit"]), proven=True, explained=n["ex"] / 100),),
+        "none": (none,),
         "outcome": (Outcome(removed=(c1,), medium="input", label=foil, probability=n["p2"] / 100),),
         "stays": (Outcome(removed=(c5,), medium="input", label=label, probability=n["p3"] / 100),),
         "region": (Region(of=c1, where=where, share=n["share"] / 100),),
         "presence": (Presence(concept=c1, level=n["lvl"] / 100),),
-        "tendency": (Tendency(concept=names["c3"], label=foil, weight=n["t2"]), Tendency(concept=c4, label=foil, weight=n["t4"])),
+        "tendency": (
+            Tendency(concept=names["c3"], label=foil, weight=n["t2"]),
+            Tendency(concept=c4, label=foil, weight=n["t4"]),
+        ),
         "reliability": (Reliability(label=label, told=int(n["told"]), right=int(n["right"]), mistaken_for=names["M"]),),
         "fact": (Fact(head=label, relation="HasPart", tail=c1, source="own"),),
         "difference": (Difference(concept=c1, label=label, other=other, weight=n["e1"]),),

@@ -99,7 +99,7 @@ def _places(reading: Reading) -> Iterator[str]:
     if not pairs or not own["elsewhere"] & set(reading.labels()):
         return
     for clause in reading.clauses():
-        if not clause.sentence.has("for", "against"):
+        if not clause.sentence.has("for", "against", "apart"):
             yield from _placed(clause, own)
 
 
@@ -132,7 +132,7 @@ def gives(reading: Reading) -> Iterator[str]:
         ):
             continue
         if near[0] in first - {c.label for c in rest} or (
-            near[0] in {c.label for c in rest} and near[0] != rest[0].label
+            near[0] in {c.label for c in rest} and rest[0].label not in (near[0], *reading.labels(i))
         ):
             both = reading.nearest(i, True, False)
             if both is None or both[0] != rest[0].label:

@@ -12,9 +12,50 @@ from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliabi
 
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
 _SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
-_OBJECTS = frozenset("to of towards the a an it its that this on in up down out over for".split())  # behind a verb
+_OBJECTS = frozenset(
+    {
+        "to",
+        "of",
+        "towards",
+        "the",
+        "a",
+        "an",
+        "it",
+        "its",
+        "that",
+        "this",
+        "on",
+        "in",
+        "up",
+        "down",
+        "out",
+        "over",
+        "for",
+    }
+)  # behind a verb
 _ACTORS = frozenset(
-    "to it model would will they not network classifier i you can may might not and s top first best final".split()
+    {
+        "to",
+        "it",
+        "model",
+        "would",
+        "will",
+        "they",
+        "not",
+        "network",
+        "classifier",
+        "i",
+        "you",
+        "can",
+        "may",
+        "might",
+        "and",
+        "s",
+        "top",
+        "first",
+        "best",
+        "final",
+    }
 )  # before one
 
 
@@ -70,7 +111,7 @@ def _excused(reading: Reading, i: int) -> bool:
 
 
 def _whole(reading: Reading, i: int) -> bool:
-    """Whether all of something is meant that a claim speaks of: all held-out cases, all changes, all over the picture."""
+    """Whether all of something is meant that a claim speaks of: held-out cases, changes, places in the picture."""
     support, after = reading.support, reading.tokens[i + 1 : i + 4]
     record = any(claim.told == claim.right for claim in support.of(Reliability))
     if record and reading.sentence.has("right", "held", "wrong"):

@@ -18,21 +18,25 @@ def denials(reading: Reading) -> Iterator[str]:
         "mark", "mind", "absent", "idle", "smallest", "doubt", "not_all", "maybe_smaller"
     ):
         return
-    foils = {claim.foil for claim in support.of(NoFaultLine)}
-    if foils & set(reading.labels()) or conditional(reading, edit_of(reading)) or sentence.has("would"):
+    if sentence.has("would") or (support.of(Presence) and sentence.has("finds")) or _granted(reading):
         return
-    if support.of(Profile) and any(t.text in ("name", "named") for t in reading.tokens):
-        return
-    if support.of(Presence) and sentence.has("finds"):
-        return
-    if any(token.text in ("concepts", "concept") for token in reading.tokens) and not reading.concepts():
-        held = [claim.label for claim in support.of(Evidence) if claim.weight > 0]
-        if not set(held) & set(reading.labels()):
-            return
     for i in sentence.at("neg"):
         if reading.tokens[i].text not in _HARMLESS and not _accounted(reading, i):
             yield "something is denied that no claim denies"
             return
+
+
+def _granted(reading: Reading) -> bool:
+    """Whether a claim, or the lack of one, lets the sentence deny: no change, no name, no concept for it."""
+    support, texts = reading.support, [token.text for token in reading.tokens]
+    foils = {claim.foil for claim in support.of(NoFaultLine)}
+    if foils & set(reading.labels()) or conditional(reading, edit_of(reading)):
+        return True
+    if support.of(Profile) and ("name" in texts or "named" in texts):
+        return True
+    held = {claim.label for claim in support.of(Evidence) if claim.weight > 0}
+    about = ("concepts" in texts or "concept" in texts) and not reading.concepts()
+    return about and not held & set(reading.labels())
 
 
 def _accounted(reading: Reading, i: int) -> bool:

@@ -96,7 +96,7 @@ def _belongs(value: Value, reading: Reading, i: int) -> bool:
 
 
 def _in_row(value: Value, reading: Reading, i: int) -> bool | None:
-    """Whether the place of a number in a row ("A rather than B, 71 % to 23 %") is its owner's; None if there is no row."""
+    """Whether the place of a number in a row ("A rather than B, 71 % to 23 %") is its owner's; None: no row."""
     number = reading.tokens[i].number
     names = value.concepts or value.labels
     labels = not value.concepts

@@ -19,7 +19,7 @@ def places(reading: Reading) -> Iterator[str]:
     told = reading.support.of(Region)
     if not told:
         return
-    words = [token.text for token in reading.tokens]
+    words = " ".join(token.text for token in reading.tokens).split()
     found = _place(words)
     if not found or (reading.general or reading.sentence.has("would")):
         return

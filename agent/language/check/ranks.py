@@ -17,6 +17,7 @@ _TIMES = {
     "ten times": 10,
 }
 _FAR, _LOOSE = 8, 0.15  # tokens to what is ranked; how far, in parts, "twice" may be off
+_THEN = ("then", "followed by", "next", "after that", "ahead of", "followed at a distance by")
 _CLOSE = 1e-9
 
 
@@ -96,35 +97,32 @@ def _subject(reading: Reading, i: int, names: Mapping[str, float]) -> str | None
 def _ordered(reading: Reading) -> Iterator[str]:
     """One more than another, or one then another."""
     for i in reading.sentence.at("more", "fewer", "next", "equal"):
-        tags, text = reading.tokens[i].tags, reading.tokens[i].text
-        if "next" in tags and text not in (
-            "then",
-            "followed by",
-            "next",
-            "after that",
-            "ahead of",
-            "trail~",
-            "followed at a distance by",
-        ):
+        tags = reading.tokens[i].tags
+        if "next" in tags and reading.tokens[i].text not in _THEN:
             continue
         for family in families(reading):
             left, right = _near(reading, i, family, False), _near(reading, i, family, True)
             if right is None and "more" in tags and _points(reading, i):
                 right = next(iter(reading.support.said & family.keys()), None)
-            if left is None or right is None or left == right:
-                continue
-            first, second = (right, left) if "fewer" in tags else (left, right)
-            if "equal" in tags:
-                if abs(family[first] - family[second]) > _LOOSE * max(
-                    abs(family[first]), abs(family[second])
-                ) and not _multiplied(reading, i):
-                    yield f"{first} and {second} do not count the same"
-            elif family[first] < family[second] - _CLOSE and not any(
-                other.get(first, 0) > other.get(second, 0)
-                for other in families(reading)
-                if first in other and second in other
-            ):
-                yield f"{first} does not come before {second}"
+            if left is not None and right is not None and left != right:
+                first, second = (right, left) if "fewer" in tags else (left, right)
+                yield from (
+                    _unequal(reading, i, family, first, second)
+                    if "equal" in tags
+                    else _behind(reading, family, first, second)
+                )
+
+
+def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
+    room = _LOOSE * max(abs(family[first]), abs(family[second]))
+    if abs(family[first] - family[second]) > room and not _multiplied(reading, i):
+        yield f"{first} and {second} do not count the same"
+
+
+def _behind(reading: Reading, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
+    others = [other for other in families(reading) if first in other and second in other]
+    if family[first] < family[second] - _CLOSE and not any(other[first] > other[second] for other in others):
+        yield f"{first} does not come before {second}"
 
 
 def _points(reading: Reading, i: int) -> bool:

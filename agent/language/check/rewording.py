@@ -19,6 +19,7 @@ _KEPT = {
     "inside": "that it was measured inside the model",
 }
 _NEW = {"always": "a certainty", "inject": "no part of an explanation", "claimed": "what the model is said to know"}
+SMALL = 3  # number words up to this may count what is named anyway: "two things"
 _ORDERED = ("against", "without", "idle", "neg", "still", "doubt", "mark", "fewer", "least")
 
 
@@ -42,23 +43,21 @@ def check_rewording(
     names = Lexicon(
         lexicon(tuple(known), spoken.endings).forms, lexicon(tuple(sorted(held.names)), spoken.endings).forms
     )
-    all_names = frozenset((*known, *held.names))
+    plain = original.lower()
+    all_names = held.names.union(name for name in known if name.lower() in plain)
     told, meant = sentences(text, names, all_names, spoken), sentences(original, names, all_names, spoken)
-    problems = [*_departures(told, meant), *_strange(told)]
+    problems = [*_departures(told, meant, held.names), *_strange(told)]
     if claims:
-        of_claims = support(claims)
-        classes = [name for name in known if name not in of_claims.concepts]
-        concepts = [name for name in known if name in of_claims.concepts]
-        fair = frozenset(check_text(original, claims, classes, concepts, language))
-        problems += [p for p in check_text(text, claims, classes, concepts, language) if p not in fair]
+        fair = frozenset(check_text(original, claims, known, (), language))
+        problems += [problem for problem in check_text(text, claims, known, (), language) if problem not in fair]
     elif not problems and _skeletons(told) != _skeletons(meant):
         problems.append("names, numbers and denials come in another order")
     return list(dict.fromkeys(problems))
 
 
-def _departures(told: Sequence[Sentence], meant: Sequence[Sentence]) -> Iterator[str]:
-    """What is left out, and what is new."""
-    yield from _names(told, meant)
+def _departures(told: Sequence[Sentence], meant: Sequence[Sentence], held: frozenset[str]) -> Iterator[str]:
+    """What is left out, and what is new; names of claims are never new."""
+    yield from _names(told, meant, held)
     yield from _figures(told, meant)
     for tag, what in _KEPT.items():
         if _has(meant, tag) and not _has(told, tag):
@@ -73,10 +72,10 @@ def _departures(told: Sequence[Sentence], meant: Sequence[Sentence]) -> Iterator
         yield "a question is left out" if asking < asked else "a question is new"
 
 
-def _names(told: Sequence[Sentence], meant: Sequence[Sentence]) -> Iterator[str]:
+def _names(told: Sequence[Sentence], meant: Sequence[Sentence], held: frozenset[str]) -> Iterator[str]:
     own, others = ({name for sentence in part for _, name in sentence.names()} for part in (told, meant))
     yield from (f"{name!r} is left out" for name in sorted(others - own))
-    yield from (f"{name!r} is new" for name in sorted(own - others))
+    yield from (f"{name!r} is new" for name in sorted(own - others - held))
 
 
 def _figures(told: Sequence[Sentence], meant: Sequence[Sentence]) -> Iterator[str]:
@@ -93,7 +92,10 @@ def _figures(told: Sequence[Sentence], meant: Sequence[Sentence]) -> Iterator[st
 
 
 def _counts(token: Token) -> bool:
-    return token.kind == NUMBER and token.number is not None and not token.number.spelled
+    if token.kind != NUMBER or token.number is None or token.number.spelled:
+        return False
+    unit = token.number.unit not in ("", "concepts")
+    return unit or token.number.plain > SMALL or any(mark.isdigit() for mark in token.text)
 
 
 def _same(token: Token, other: Token) -> bool:

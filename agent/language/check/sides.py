@@ -127,9 +127,7 @@ def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
             if over:
                 return labels, token.text
             labels.append(token.text)
-        elif token.kind == NAME and labels:
-            break
-        elif labels and ("say" in token.tags or token.text in _RELATIVE):
+        elif (token.kind == NAME and labels) or (labels and ("say" in token.tags or token.text in _RELATIVE)):
             break
         elif labels and "over" in token.tags:
             over = True
@@ -151,7 +149,7 @@ def upheld(pull: Pull, support: Support, average: bool) -> bool:
         return any(abs(weight) < SLIGHT for weight in weights) or not _about(pull, support)
     if pull.denied:
         return any(pull.side * weight < SLIGHT for weight in weights)
-    return any(pull.side * weight > 0 for weight in weights)
+    return any(pull.side * weight >= 0 for weight in weights)
 
 
 def _about(pull: Pull, support: Support) -> bool:

@@ -140,6 +140,18 @@ def _values(claim: Claim) -> Iterator[Value]:
         case Evidence():
             yield Value(100 * claim.share, "percent", "share", (claim.concept,), (claim.label,))
             yield Value(claim.weight, "logits", "weight", (claim.concept,), (claim.label,))
+        case Outcome():
+            yield Value(100 * claim.probability, "percent", "chance", (*claim.removed, *claim.added), (claim.label,))
+        case Presence():
+            yield Value(100 * claim.level, "percent", "level", (claim.concept,), ())
+        case Region():
+            yield Value(100 * claim.share, "percent", "place", (claim.of,), (claim.of,))
+        case _:
+            yield from _logits(claim)
+
+
+def _logits(claim: Claim) -> Iterator[Value]:
+    match claim:
         case Contrast():
             yield Value(claim.weight, "logits", "weight", (claim.concept,), (claim.label, claim.foil))
         case Difference():
@@ -147,12 +159,6 @@ def _values(claim: Claim) -> Iterator[Value]:
             yield Value(claim.weight, "logits", "weight" if own else "rest", own, (claim.label, claim.other))
         case Tendency():
             yield Value(claim.weight, "logits", "weight", (claim.concept,), (claim.label,))
-        case Outcome():
-            yield Value(100 * claim.probability, "percent", "chance", (*claim.removed, *claim.added), (claim.label,))
-        case Presence():
-            yield Value(100 * claim.level, "percent", "level", (claim.concept,), ())
-        case Region():
-            yield Value(100 * claim.share, "percent", "place", (claim.of,), (claim.of,))
         case _:
             yield from _counts(claim)
 

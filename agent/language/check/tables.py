@@ -96,7 +96,7 @@ def _cues(table: Mapping[str, Iterable[str]]) -> dict[Phrase, frozenset[str]]:
     for tag, phrases in table.items():
         for phrase in chain.from_iterable(map(spelled, phrases)):
             for form in (pieces(phrase), *_loosened(pieces(phrase), tag)):
-                found.setdefault(form, set()).add(tag)
+                found.setdefault(form, set()).update({tag, "most"} if "most" in form else {tag})
     return {phrase: frozenset(tags) for phrase, tags in found.items()}
 
 

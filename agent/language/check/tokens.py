@@ -137,7 +137,7 @@ def _next(
     if name is not None and reach >= width and not ordinary:
         return Token(NAME, name), reach
     number, far = number_at(plain, i, text, start, words)
-    if number is not None:
+    if number is not None and far >= width:
         return Token(NUMBER, " ".join(plain[i : i + far]), number=number), far
     if width:
         return Token(WORD, " ".join(plain[i : i + width]), tags | {"name?"} if ordinary and width == 1 else tags), width
