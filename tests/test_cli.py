@@ -266,6 +266,20 @@ def test_help_is_quick_and_loads_no_model_in_a_real_process() -> None:
     assert _spent() - start < 1
 
 
+@pytest.mark.parametrize(("option", "value"), [("--register", "poet"), ("--language", "tlh")])
+def test_a_register_or_language_that_there_is_not_is_refused_with_what_there_is(
+    zebra: Path, option: str, value: str
+) -> None:
+    code, out, error = invoke("chat", zebra, option, value, "--ask", "Why?")
+    assert (code, out) == (2, "")
+    assert f"{value!r}" in error and "there are: " in error
+
+
+def test_a_chat_may_be_held_in_german_and_for_a_child(zebra: Path) -> None:
+    _, out, _ = invoke("chat", zebra, "--language", "de", "--register", "child", "--ask", "Why?")
+    assert "Zebra" in out and "Streifen" in out and "%" not in out
+
+
 def test_a_real_process_refuses_with_exit_code_two() -> None:
     command = [sys.executable, "faultline.py", "mine", "nowhere", "--out", "bank"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

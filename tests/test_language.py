@@ -11,11 +11,9 @@ from agent.language.check import check_text
 from agent.language.compose import WORDINGS, compose
 from agent.language.manner import Manner
 from agent.language.nouns import Nouns
-from agent.language.openings import fresh, heard, opening
 from agent.policy.plan import Step
 from concepts.claims import (
     Claim,
-    Contrast,
     Evidence,
     Fact,
     FaultLine,
@@ -127,5 +125,3 @@ def test_whatever_is_worded_stands_in_the_claims(
 def test_a_belief_is_judged_by_what_was_measured(note: str, weight: float, share: float, verdict: str) -> None:
     claim = Evidence(concept="mane", label="zebra", weight=weight, share=share)
     assert verdict in compose(step("define", note), [claim], chance.MANNER).split(".")[0]
-
-

@@ -230,7 +230,7 @@ REDRAWN = replace(BLUR, medium="input")
     [
         (REDRAWN, "The picture redrawn that way agrees: the model then says ox (81 %)."),
         (replace(REDRAWN, probability=0.35),
-         "The picture redrawn that way agrees, though the model is then unsure: it says ox (35 %)."),
+         "The picture redrawn that way agrees: the model then says ox (35 %), though it is unsure."),
         (replace(REDRAWN, label="zebra"),
          "But with the picture redrawn that way the model says zebra (81 %), so take that with care."),
         (BLUR, "In the picture itself, blurring the stripes also turns the answer to ox (81 %)."),
@@ -260,7 +260,9 @@ def test_of_what_can_be_seen_already_only_more_can_come(added: str, said: str) -
 
 
 def test_one_mistake_is_not_called_many() -> None:
-    assert "; the other was ox" in say.reliability(Reliability(label="zebra", told=9, right=8, mistaken_for="ox"), MANNER)
+    assert "; the other was ox" in say.reliability(
+        Reliability(label="zebra", told=9, right=8, mistaken_for="ox"), MANNER
+    )
     assert "most often ox" in say.reliability(Reliability(label="zebra", told=9, right=5, mistaken_for="ox"), MANNER)
     assert "all 9" in say.reliability(Reliability(label="zebra", told=9, right=9), MANNER)
 

@@ -12,9 +12,6 @@ from concepts.claims import Claim
 
 NEAREST, LIKENESS = 3, 0.6  # names offered where an unknown one is used, and how alike they must be, in [0, 1]
 CHOICES = 10  # names in one question
-PLAIN: Mapping[str, str] = MappingProxyType(  # note of a question back -> its sentence, where it has no names
-    {"label": "which_label"}
-)
 EXAMPLE: Mapping[str, str] = MappingProxyType({"what_if": "which_edit", "name": "which_rename"})  # with an example
 
 

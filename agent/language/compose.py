@@ -6,7 +6,7 @@ from types import MappingProxyType
 from agent.acts import MachineKind
 from agent.language import asides, say
 from agent.language.lessons import lessons, opening
-from agent.language.manner import Manner, Wording, of
+from agent.language.manner import Manner, Wording, alike, of
 from agent.language.places import regions
 from agent.language.reasons import remark
 from agent.policy.plan import Step
@@ -70,11 +70,15 @@ def _tell(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 def _why(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     """What matters most comes first: reasons, what would change the answer, where; what is generally known is last."""
     none = _unable(manner) or [manner.say("no_evidence", label=manner.label(str(step.label)))]
-    reasons = say.evidence(of(claims, Evidence), manner)
+    found = of(claims, Evidence)
+    groups = alike([claim for claim in found if claim.weight > 0], "label")
+    support = [say.evidence(group, manner) for group in groups]
+    against = [say.weight(claim, manner) for claim in found if claim.weight <= 0]
     return [
         *_first(step, manner),
         *_predictions(claims, manner),
-        *([reasons] if reasons else none),
+        *(support or none),
+        *against,
         *_edges(claims, manner),
         *regions(of(claims, Region), manner),
         remark(of(claims, Fact), of(claims, Evidence), manner),
@@ -89,8 +93,8 @@ def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
         return [*recipes, *_borne_out(claims, manner), *_none(claims, manner), *told, *chance, *_unable(manner)]
     pulls = of(claims, Contrast)
     known = remark(of(claims, Fact), pulls, manner)
-    apart = say.contrast(pulls, manner)
-    return [*_first(step, manner), *told, *chance, apart, *_edges(claims, manner), known, *_unable(manner)]
+    apart = [say.contrast(pair, manner) for pair in alike(pulls, "label", "foil")]
+    return [*_first(step, manner), *told, *chance, *apart, *_edges(claims, manner), known, *_unable(manner)]
 
 
 def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:

@@ -139,3 +139,11 @@ Wording: TypeAlias = Callable[[Step, Sequence[Claim], Manner], list[str]]
 def of(claims: Sequence[Claim], kind: type[Kind]) -> list[Kind]:
     """The claims of one kind, in order."""
     return [claim for claim in claims if isinstance(claim, kind)]
+
+
+def alike(claims: Sequence[Kind], *fields: str) -> list[list[Kind]]:
+    """Claims that have the same values in some fields, together; groups and claims in order."""
+    groups: dict[tuple[object, ...], list[Kind]] = {}
+    for claim in claims:
+        groups.setdefault(tuple(getattr(claim, name) for name in fields), []).append(claim)
+    return list(groups.values())

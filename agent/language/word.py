@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from agent.language import say
 from agent.language.apart import differences
 from agent.language.lessons import by_concept
-from agent.language.manner import Manner, of
+from agent.language.manner import Manner, alike, of
 from agent.language.places import regions
 from concepts.claims import (
     Alternative,
@@ -60,13 +60,11 @@ def _evidence(held: Sequence[Evidence], told: Sequence[Claim], manner: Manner) -
 
 
 def _contrasts(held: Sequence[Contrast], told: Sequence[Claim], manner: Manner) -> list[str]:
-    pairs = dict.fromkeys((claim.label, claim.foil) for claim in held)
-    return [say.contrast([c for c in held if (c.label, c.foil) == pair], manner) for pair in pairs]
+    return [say.contrast(pair, manner) for pair in alike(held, "label", "foil")]
 
 
 def _differences(held: Sequence[Difference], told: Sequence[Claim], manner: Manner) -> list[str]:
-    pairs = dict.fromkeys((claim.label, claim.other) for claim in held)
-    return [differences([c for c in held if (c.label, c.other) == pair], manner) for pair in pairs]
+    return [differences(pair, manner) for pair in alike(held, "label", "other")]
 
 
 def _tendencies(held: Sequence[Tendency], told: Sequence[Claim], manner: Manner) -> list[str]:
