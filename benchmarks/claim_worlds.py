@@ -25,9 +25,9 @@ from concepts.claims import (
 from explainers.places import PLACES
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "vocabularies.toml"
-GROUPS = {"white": "colour", "grey": "colour", "brown": "colour", "orange": "colour", "yellow": "colour",
-          "pink": "colour", "savanna": "background", "forest": "background", "snow": "background", "meadow": "background",
-          "desert": "background"}  # fmt: skip
+COLOURS = ("white", "grey", "brown", "orange", "yellow", "pink")
+SCENES = ("savanna", "forest", "snow", "meadow", "desert")
+GROUPS = dict.fromkeys(COLOURS, "colour") | dict.fromkeys(SCENES, "background")
 MASS = frozenset({"wool", "water"})
 
 
