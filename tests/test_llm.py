@@ -104,6 +104,19 @@ def test_an_answer_that_broke_off_is_no_answer_and_is_not_begun_again(serve: Ser
     assert (answer.text, answer.ending.kind, len(server.asked)) == (None, "cut", 1)
 
 
+def test_words_that_were_heard_are_not_heard_twice(serve: Serve) -> None:
+    def torn(line: Handler) -> None:
+        line.send_response(200)
+        line.send_header("Content-Type", "text/event-stream")
+        line.send_header("Content-Length", "5000")
+        line.end_headers()
+        line.piece({"content": "The model"})
+
+    endpoint, server = serve(torn)
+    assert list(endpoint.stream(HELLO)) == ["The model"]
+    assert len(server.asked) == 1
+
+
 def test_a_server_that_does_not_know_an_option_is_asked_without_it(serve: Serve) -> None:
     def old(line: Handler) -> None:
         strange = {"stream_options", "response_format"} & set(line.request_body)
