@@ -10,6 +10,7 @@ from agent.language.amounts import FORCE, PART, SURE, TIMES, Rule, named
 from agent.language.openings import TURNS, heard
 from agent.language.registers import REGISTERS, register_for
 from concepts.claims import Prediction
+from dialogs.reading.ease import ease
 from tests.talk import picture
 
 WAYS = ("Why?", "Why not a horse?", "What if it had no stripes?", "How often are you right?")
@@ -129,3 +130,9 @@ def test_most_is_more_than_half_and_half_is_near_it(agent: Agent) -> None:
     ]  # fmt: skip
     sure = Prediction(label="zebra", probability=0.97)
     assert agent.using(register="child").word([sure]) == "The computer says zebra, and it is very sure."
+
+
+@pytest.mark.parametrize(("language", "register"), [("en", "user"), ("en", "child"), ("de", "user")])
+def test_what_is_said_is_easy_to_read(agent: Agent, language: str, register: str) -> None:
+    chat = agent.using(register=register, language=language).open(picture(), stored=False)
+    assert ease([chat.ask(question).text for question in WAYS], language) >= 60
