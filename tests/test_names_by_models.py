@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from agent.language.voice import Voice
+from agent.llm import Endpoint
 from agent.look import look
 from concepts.bank import ConceptBank
 from explainers.naming import ByClip, ByVision, NamerError, name
 from explainers.naming.clip import MOST
 from explainers.naming.vision import read
+from tests.endpoints import says, serving
 from tests.test_names import bank
-from tests.test_voice import server
 
 WORDS = ("red", "green", "stripes", "snow")
 
@@ -106,21 +106,22 @@ def test_a_model_that_cannot_be_had_is_answered_with_what_to_do(tmp_path: Path) 
 
 def test_a_vision_model_is_shown_the_crops_and_names_what_they_have_in_common() -> None:
     answer = '```json\n{"names": [{"name": "Stripes", "probability": 0.6}, {"name": "fur", "probability": 0.3}]}\n```'
-    with server(lambda _, __: (200, answer)) as (url, asked):
-        named = name(shown(1), ByVision(look(Voice.load("m", base_url=url, api_key="k"))))
+    with serving(says(answer)) as server:
+        named = name(shown(1), ByVision(look(replace(Endpoint.load("m", server.url, "k"), retries=0))))
     concept = named.concepts[0]
     assert (concept.name, concept.namer, concept.confidence) == ("stripes", "vision model", 0.6)
     assert concept.others == (("fur", 0.3),)
-    (content,) = asked
-    kinds = [part["type"] for part in content]  # type: ignore[index]
+    (talk,) = server.talks
+    content = talk[-1]["content"]
+    kinds = [part["type"] for part in content]
     assert kinds == ["text"] + ["image_url"] * 4
-    assert all(part["image_url"]["url"].startswith("data:image/png;base64,") for part in content[1:])  # type: ignore[index]
+    assert all(part["image_url"]["url"].startswith("data:image/png;base64,") for part in content[1:])
 
 
 @pytest.mark.parametrize("status", [404, 500])
 def test_an_endpoint_that_fails_leaves_the_concept_without_a_name(status: int) -> None:
-    with server(lambda _, __: (status, "no")) as (url, _):
-        named = name(shown(1), ByVision(look(Voice.load("m", base_url=url, api_key="k"))))
+    with serving(says("no", status=status)) as server:
+        named = name(shown(1), ByVision(look(replace(Endpoint.load("m", server.url, "k"), retries=0))))
     assert named.concepts == shown(1).concepts
 
 
