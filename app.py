@@ -306,10 +306,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     address = f"http://{HOST}:{settings.port}"
     print(f"Faultline will be at {address} in a few seconds ...", flush=True)
     from agent import Agent, Voice
+    from concepts.knowledge import Knowledge
 
     try:
         where = {"device": settings.device, "store": settings.store, "language": settings.language}
         where["llm"] = settings.llm and Voice.at(settings.llm, settings.llm_url, settings.reread, settings.price)
+        where["knowledge"] = settings.knowledge and Knowledge.open(settings.knowledge)
         agent = Agent.load(settings.subject, bank=settings.bank, **where).using(register=settings.register)
         page = build(agent)
         serve(page, settings.port, settings.share == "yes")
@@ -324,6 +326,7 @@ def _settings(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=PORT, help="port on 127.0.0.1 (default: %(default)s)")
     parser.add_argument("--subject", default="menagerie", help="model: menagerie, torchvision:NAME, timm:NAME, ...")
     parser.add_argument("--bank", help="folder of the model's concepts")
+    parser.add_argument("--knowledge", help="file of what is generally true; see `faultline knowledge`")
     parser.add_argument("--store", default="sqlite://", help="where talks are kept, such as sqlite:///chats.db")
     parser.add_argument("--device", default="cpu", help="where the model runs: cpu or cuda")
     parser.add_argument("--language", default="en", help="language that is spoken: en or de")

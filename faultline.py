@@ -30,6 +30,7 @@ SubjectName = Annotated[
     str, typer.Option("--subject", help="menagerie, torchvision:NAME, timm:NAME, transformers:ORG/NAME")
 ]
 BankFolder = Annotated[Path | None, typer.Option("--bank", help="Folder of a concept bank; see `faultline mine`.")]
+Graph = Annotated[Path | None, typer.Option("--knowledge", help="What is generally true; see `faultline knowledge`.")]
 Store = Annotated[str, typer.Option("--store", help="Where chats are kept: sqlite:// or sqlite:///FILE")]
 Device = Annotated[str, typer.Option("--device", help="Where the model runs: cpu, cuda, ...")]
 Language = Annotated[str, typer.Option("--language", help="Language that is spoken: en or de.")]
@@ -61,6 +62,7 @@ def chat(
     device: Device = "cpu",
     ask: Annotated[list[str] | None, typer.Option(help="Ask this and leave; may be given several times.")] = None,
     figures: Annotated[Path | None, typer.Option(help="Folder to save figures in, as PNG.")] = None,
+    knowledge: Graph = None,
     language: Language = "en",
     register: Register = "auto",
     llm: Llm = None,
@@ -72,7 +74,7 @@ def chat(
     """Talk about a picture. One JSON object a turn with --json."""
     with _plain_errors():
         voice = _voice(llm, llm_url, reread, price)
-        agent = _agent(subject, bank, store, device, language, voice).using(register=register)
+        agent = _agent(subject, bank, store, device, knowledge, language, voice).using(register=register)
         talk = agent.open(image)
         for number, question in enumerate(ask or _typed(prompt=not as_json), start=1):
             reply = talk.ask(question)
@@ -90,6 +92,7 @@ def page(
     device: Device = "cpu",
     port: Annotated[int, typer.Option(help="Where to listen, on this computer.")] = 7860,
     share: Annotated[bool, typer.Option("--share", help="Make a public link as well.")] = False,
+    knowledge: Graph = None,
     language: Language = "en",
     register: Register = "auto",
     llm: Llm = None,
@@ -103,7 +106,14 @@ def page(
 
         settings = {"--subject": subject, "--store": store, "--device": device, "--port": str(port)}
         settings |= {"--language": language, "--register": register}
-        given = {"--bank": bank, "--llm": llm, "--llm-url": llm_url, "--reread": reread, "--price": price}
+        given = {
+            "--bank": bank,
+            "--knowledge": knowledge,
+            "--llm": llm,
+            "--llm-url": llm_url,
+            "--reread": reread,
+            "--price": price,
+        }
         settings |= {name: str(value) for name, value in given.items() if value is not None}
         settings |= {"--share": "yes"} if share else {}
         try:
@@ -341,11 +351,21 @@ def _refuse(error: Exception) -> None:
 
 
 def _agent(
-    subject: str, bank: Path | None, store: str, device: str, language: str, voice: "Voice | None" = None
+    subject: str,
+    bank: Path | None,
+    store: str,
+    device: str,
+    knowledge: Path | None,
+    language: str,
+    voice: "Voice | None" = None,
 ) -> "Agent":
     from agent import Agent
+    from concepts.knowledge import Knowledge
 
-    return Agent.load(subject=subject, bank=bank, device=device, store=store, language=language, llm=voice)
+    known = None if knowledge is None else Knowledge.open(knowledge)
+    return Agent.load(
+        subject=subject, bank=bank, device=device, store=store, knowledge=known, language=language, llm=voice
+    )
 
 
 def _voice(llm: str | None, url: str | None, reread: int, price: str | None) -> "Voice | None":

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import app as page_file
 from concepts.bank import ConceptBank
+from concepts.knowledge import Knowledge
 from concepts.menagerie import sample, save
 from faultline import app
 from tests.endpoints import rewords, serving
@@ -285,3 +286,13 @@ def test_a_real_process_refuses_with_exit_code_two() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("faultline: nowhere is no folder") and done.stderr.count("\n") == 1
+
+
+def test_a_chat_goes_by_the_knowledge_it_is_given(tmp_path: Path, zebra: Path) -> None:
+    code, _, wrong = invoke("chat", zebra, "--knowledge", tmp_path / "none.sqlite", "--ask", "what is a mane?")
+    assert code == 2 and "there is no knowledge file" in wrong
+    facts = tmp_path / "own.csv"
+    facts.write_text("head,relation,tail,source,licence\nmane,MeansThat,A mane is a crown of grass.,me,MIT\n", "utf-8")
+    Knowledge.from_csv(facts).save(tmp_path / "own.sqlite")
+    code, told, _ = invoke("chat", zebra, "--knowledge", tmp_path / "own.sqlite", "--ask", "what is a mane?")
+    assert code == 0 and "a mane is a crown of grass" in told
