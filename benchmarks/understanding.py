@@ -20,8 +20,8 @@ from concepts.knowledge import Knowledge
 from explainers.mining.planting import SHIPPED
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
-KNOWN = ("develop", "trial", "practice", "talk")
-HELD_OUT = ("exam", "talk_unseen", "unseen")
+KNOWN = ("develop", "trial", "practice", "talk", "voices")
+HELD_OUT = ("exam", "talk_unseen", "unseen", "everyday")
 BARS = "bars on the frozen test: kinds 93 %, slots 92 %, composed 85 %, calibration error 0.06, wrong guesses 3 %, 8 ms"
 PART = 3  # words of a part of a message that may be a training phrase: "thank you"
 
