@@ -65,8 +65,13 @@ class Text:
     whole: bool = False
 
 
+def sets() -> list[str]:
+    """Names of the sets of frames."""
+    return sorted(path.stem for path in FRAMES.glob("*.toml"))
+
+
 def frames(name: str) -> dict[str, dict[str, list[str]]]:
-    """The frames of a set: "practice", "trial" or "exam"."""
+    """The frames of a set."""
     found: dict[str, dict[str, list[str]]] = tomllib.loads((FRAMES / f"{name}.toml").read_text(encoding="utf-8"))
     return found
 

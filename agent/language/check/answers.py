@@ -96,10 +96,11 @@ def _places(reading: Reading) -> Iterator[str]:
     """The answers to two pictures, each of the other."""
     pairs = reading.support.of(Difference)
     own = {"here": {claim.label for claim in pairs}, "elsewhere": {claim.other for claim in pairs}}
-    if not pairs or not own["elsewhere"] & set(reading.labels()):
+    other = any("other" in reading.tokens[i].text for i in reading.sentence.at("elsewhere"))
+    if not pairs or not (other or own["elsewhere"] & set(reading.labels())):
         return
     for clause in reading.clauses():
-        if not clause.sentence.has("for", "against", "apart"):
+        if not clause.sentence.has("for", "against", "apart", "share"):
             yield from _placed(clause, own)
 
 

@@ -6,56 +6,15 @@ from collections.abc import Iterator
 from agent.language.check.changes import conditional, edit_of
 from agent.language.check.places import everywhere
 from agent.language.check.reading import Reading
-from agent.language.check.tables import Words
-from agent.language.check.tokens import MARK, NAME, NUMBER, WORD
+from agent.language.check.tables import pieces
+from agent.language.check.tokens import MARK, NAME, NUMBER
 from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
-_SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
-_OBJECTS = frozenset(
-    {
-        "to",
-        "of",
-        "towards",
-        "the",
-        "a",
-        "an",
-        "it",
-        "its",
-        "that",
-        "this",
-        "on",
-        "in",
-        "up",
-        "down",
-        "out",
-        "over",
-        "for",
-    }
-)  # behind a verb
+_OBJECTS = frozenset(pieces("to of towards the a an it its that this on in up down out over for"))  # behind a verb
+_NAMING = frozenset(pieces("about of for a than says said say called"))  # before a name
 _ACTORS = frozenset(
-    {
-        "to",
-        "it",
-        "model",
-        "would",
-        "will",
-        "they",
-        "not",
-        "network",
-        "classifier",
-        "i",
-        "you",
-        "can",
-        "may",
-        "might",
-        "and",
-        "s",
-        "top",
-        "first",
-        "best",
-        "final",
-    }
+    pieces("to it model would will they not network classifier i you can may might and s top first best final")
 )  # before one
 
 
@@ -72,6 +31,8 @@ def certain(reading: Reading) -> Iterator[str]:
         denied = any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i])
         if "always" in token.tags and not denied:
             yield f"{token.text!r} is more than any claim says"
+    if any(t.text == "never" for t in reading.tokens) and reading.sentence.has("wrong"):
+        yield "no claim says that the model is never wrong"
     right = any(t.text in ("right", "correct", "accurate") for t in reading.tokens)
     if right and not reading.support.of(Reliability) and reading.support.of(Prediction):
         yield from _trusted(reading)
@@ -94,7 +55,7 @@ def _excused(reading: Reading, i: int) -> bool:
     token, support = reading.tokens[i], reading.support
     after = reading.tokens[i + 1 : i + 4]
     if token.text in ("all", "every"):
-        return _whole(reading, i)
+        return _whole(reading, i) or (i > 0 and reading.tokens[i - 1].text == "of")
     if any(t.kind == NUMBER for t in after) or token.text == "just":
         return True
     edit = edit_of(reading)
@@ -125,46 +86,6 @@ def _whole(reading: Reading, i: int) -> bool:
     return place or (any(t.text in ("that", "i", "in", "the") for t in after[:1]) and not reading.names_near(i))
 
 
-def unknown(reading: Reading, words: Words) -> Iterator[str]:
-    """Things named that are neither in a claim nor words of explaining."""
-    if not words.known or reading.sentence.has("mind"):
-        return
-    quoted = set(
-        re.findall(
-            r"\w+",
-            " ".join(re.findall(r"['\"`\u2018\u201c]([^'\"`]{1,40})['\"`\u2019\u201d]", reading.sentence.text.lower())),
-        )
-    )
-    told = {word for name in reading.support.names for word in re.findall(r"\w+", name.lower())}
-    for i, token in enumerate(reading.tokens):
-        if token.kind == WORD and "look" in token.tags and token.text not in told | quoted:
-            yield f"{token.text!r} stands in no claim"
-        if token.kind != WORD or token.tags or len(token.text) < 3 or token.text in words.known | quoted | told:
-            continue
-        if _noun(reading, i, words):
-            yield f"{token.text!r} stands in no claim"
-
-
-def _noun(reading: Reading, i: int, words: Words) -> bool:
-    """Whether an unknown word looks like a thing, or the look of one: it stands where nouns do."""
-    token = reading.tokens[i]
-    after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
-    j = i - 1
-    while j >= 0 and reading.tokens[j].text in words.adjectives:
-        j -= 1
-    first = j < 0 or reading.tokens[j].kind == MARK
-    if _SAFE.search(token.text) and not (after is None or after.kind == MARK):
-        return False
-    if first and not (after is not None and after.kind == WORD):
-        return False
-    if first or reading.tokens[j].text.split()[-1] in words.before:
-        loose = (
-            after is not None and after.kind == WORD and (after.text in words.nouns or bool(_SAFE.search(token.text)))
-        )
-        return not loose and not token.text.endswith("ly")
-    return after is not None and after.kind == NAME and i - 1 != j
-
-
 def misnamed(reading: Reading) -> Iterator[str]:
     """Names that stand in no claim; an ordinary word counts where a class would stand."""
     counted = reading.sentence.has("mind")
@@ -179,6 +100,8 @@ def _placed(reading: Reading, i: int) -> bool:
     """Whether an ordinary word that is also a name stands where a name would."""
     last = reading.tokens[i - 1] if i else None
     after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
+    if last is not None and last.text.split()[-1] in _NAMING:
+        return True
     if after is not None and after.text.split()[0] in _OBJECTS:
         return False
     return last is None or last.kind == MARK or last.text.split()[-1] not in _ACTORS

@@ -4,17 +4,30 @@ from collections.abc import Iterator
 
 from agent.language.check.changes import conditional, edit_of, unreachable
 from agent.language.check.reading import Reading
+from agent.language.check.tables import pieces
 from agent.language.check.tokens import NAME
-from concepts.claims import Contrast, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
+from concepts.claims import Contrast, Difference, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
 
 _SHARED = frozenset({"due to", "down to", "owes", "owe", "owed", "thanks to", "comes of"})  # also of shares of evidence
+_COMPARED = _SHARED | {
+    "on account of",
+    "the reason",
+    "reason",
+    "what makes",
+    "makes",
+    "made",
+    "explain why",
+    "explains",
+}
+_PLAIN = frozenset({"because of", "due to", "thanks to", "owing to", "on account of", "by virtue of", "caused by"})
+_POINTS = frozenset(pieces("that this these those them it which"))
 _PARTLY = frozenset({"partly", "among", "also", "part", "one", "partially"})
 
 
 def causes(reading: Reading) -> Iterator[str]:
     """Causes that no claim has tested."""
     told = [token.text for token in reading.tokens if "cause" in token.tags]
-    if not told or reading.sentence.has("mind") or (reading.sentence.has("share") and set(told) <= _SHARED):
+    if not told or reading.sentence.has("mind") or _weighed(reading, frozenset(told)):
         return
     if unreachable(reading) or (not (kinds := _clear(reading)) and reading.sentence.has("would")):
         return
@@ -23,7 +36,7 @@ def causes(reading: Reading) -> Iterator[str]:
     named = frozenset(_blamed(reading))
     tested = _tested(reading)
     if not named:
-        if reading.labels() and not tested and _clear(reading):
+        if (reading.labels() and not tested and _clear(reading)) or _nameless(reading):
             yield "a cause is given, but no claim has tested one"
         return
     untested = named - frozenset().union(*tested)
@@ -37,6 +50,29 @@ def causes(reading: Reading) -> Iterator[str]:
     partly = any(token.text in _PARTLY for token in reading.tokens)
     if not untested and not partly and not any(named >= whole for whole in tested):
         yield f"only a part of the cause is told: {', '.join(sorted(named))}"
+
+
+def _weighed(reading: Reading, told: frozenset[str]) -> bool:
+    """Whether words of cause only tell where evidence comes from, or what speaks more for one class than another."""
+    shares = any(t.number is not None and t.number.unit == "percent" for t in reading.tokens)
+    if (reading.sentence.has("share") or shares) and told <= _SHARED:
+        return True
+    named = set(reading.labels())
+    if reading.before and reading.before[-1].asks:
+        named |= {name for _, name in reading.before[-1].names()}
+    pairs = [(c.concept, {c.label, c.foil}) for c in reading.support.of(Contrast) if c.weight > 0]
+    pairs += [(c.concept, {c.label, c.other}) for c in reading.support.of(Difference) if c.weight > 0]
+    compared = {concept for concept, pair in pairs if pair <= named}
+    plain = all(text in _COMPARED or text.startswith(("owe", "explain", "make")) for text in told)
+    return plain and bool(compared) and set(reading.concepts()) <= compared
+
+
+def _nameless(reading: Reading) -> bool:
+    """Whether something is blamed that no name is given for: "because of its nature"."""
+    for i, token in enumerate(reading.tokens):
+        if token.text in _PLAIN and not reading.concepts() and not reading.general:
+            return not any(t.text in _POINTS or t.tags & {"share"} for t in reading.tokens[i + 1 : i + 3])
+    return False
 
 
 def _clear(reading: Reading) -> bool:

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.language.check.reading import Edit, Reading
 from agent.language.check.support import Support
 from agent.language.check.tokens import MARK, NAME, Token
-from concepts.claims import FaultLine, NoFaultLine, Outcome
+from concepts.claims import Alternative, FaultLine, NoFaultLine, Outcome, Reliability
 
 _INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
 _ONCE = " once"  # behind what holds of the next concept only
 _BACK = 4  # tokens before a label in which it may be denied
-_THAT = frozenset({"that", "this", "it", "them", "these", "those", "dies", "das", "sie", "es"})
+_THAT = frozenset({"that", "this", "it", "them", "these", "those", "both", "dies", "das", "sie", "es"})
 _BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
-_ENDS = frozenset({",", ".", "away", "out", "and"})
+_ENDS = frozenset({",", ".", ";", "away", "out", "and", "clue", "cue", "one", "concept", "feature"})
+_KEEPS = frozenset({"rather than", "no longer", "far from"})
+_LEADING = ("get", "suffic", "successful", "way", "within reach")
 MEDIA = ("inside", "redrawn", "masked")
 _MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
 
@@ -38,7 +41,7 @@ def edit_of(reading: Reading) -> Edit:
             if reading.support.is_label(token.text):
                 run = []
                 continue
-            if current:
+            if current and [t.text for t in reading.tokens[max(0, i - 3) : i]][-3:-1] != ["but", "not"]:
                 modes[token.text] = current.removesuffix(_ONCE)
                 current = "added" if current.endswith(_ONCE) else current
             run.append(token.text)
@@ -59,6 +62,10 @@ def _meant(reading: Reading) -> list[str]:
             return reading.concepts(0, i) or [
                 t.text for s in reading.before[-1:] for t in s.tokens if _concept(t, reading)
             ]
+    for i in reading.sentence.at("gone"):
+        back = [t.text for t in reading.tokens[max(0, i - 2) : i]]
+        if reading.sentence.has("would", "say") and any(text in _THAT for text in back[-1:] + back[:1]):
+            return reading.concepts(0, i)
     return []
 
 
@@ -72,7 +79,7 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
     tags = token.tags
     absent = "gone" in tags or ("there" in tags and any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i]))
     last = reading.tokens[i - 1] if i else None
-    if "replace" in tags and token.text.endswith(("replaced", "replaces")) and run:
+    if "replace" in tags and token.text.endswith(("replaced", "replaces", "the place of")) and run:
         modes.update(dict.fromkeys(run, "added"))
         return f"removed{_ONCE}", []
     if token.text.startswith("los") and last is not None and last.kind == NAME and reading.support.is_label(last.text):
@@ -80,8 +87,9 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
     if run and (absent or "there" in tags) and not _governs(reading, i):
         modes.update(dict.fromkeys(run, "removed" if absent else "added"))
         return "", []
-    if token.text in _INSTEAD:
-        return f"removed{_ONCE}", []
+    swapped = _swapped(reading, i)
+    if swapped:
+        return swapped, []
     if "without" in tags or "replace" in tags:
         return "removed", []
     if "with" in tags:
@@ -89,6 +97,17 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
     if token.text in (";", ":") or tags & {"say", "still", "would"}:
         return "", run if "would" in tags else []
     return current, run
+
+
+def _swapped(reading: Reading, i: int) -> str:
+    """What happens behind "instead of", and behind "substitute ... for", where the new comes first; empty elsewhere."""
+    text = reading.tokens[i].text
+    if text in _INSTEAD:
+        return f"removed{_ONCE}"
+    if text.startswith("substitut"):
+        return "added"
+    placed = any(t.text.startswith("substitut") for t in reading.tokens[:i])
+    return {"for": "removed", "with": "added"}.get(text, "") if placed else ""
 
 
 def _governs(reading: Reading, i: int) -> bool:
@@ -129,9 +148,20 @@ def changes(reading: Reading) -> Iterator[str]:
     if turn.result is None and turn.denied is None and not turn.stays and not reading.sentence.has("would"):
         return
     yield from _untested(turn, reading.support)
+    if _either(reading, edit):
+        yield "each part of the change is told as enough"
     kept = {result for tried, result in _tried(reading.support) if tried == edit} <= reading.support.said
     if kept and reading.sentence.has("alter") and not any("neg" in t.tags for t in reading.tokens):
         yield "the change does not change the answer"
+
+
+def _either(reading: Reading, edit: Edit) -> bool:
+    """Whether one of several changes is told as enough where all are needed: "without the mane or the stripes"."""
+    if reading.sentence.has("neg") or len(edit.removed | edit.added) < 2:
+        return False
+    texts = [t.text for t in reading.tokens]
+    places = [i for i, name in reading.sentence.names() if name in edit.removed | edit.added]
+    return "or" in texts[places[0] : places[-1]] or any(pair == ("one", "of") for pair in pairwise(texts))
 
 
 def unreachable(reading: Reading) -> bool:
@@ -146,6 +176,8 @@ def _bare(reading: Reading) -> Iterator[str]:
         return
     support = reading.support
     turn = _turn(reading, reading.pending)
+    if _otherwise(reading, turn) or (support.of(Reliability) and reading.sentence.has("held")):
+        return
     if turn.result is None or turn.result in support.said:
         return
     if reading.pending:
@@ -155,6 +187,16 @@ def _bare(reading: Reading) -> Iterator[str]:
     if turn.result in results and reading.sentence.has(*MEDIA):
         return
     yield f"the model does not say {turn.result} without a change, and none is told"
+
+
+def _otherwise(reading: Reading, turn: Turn) -> bool:
+    """Whether it is told what comes second: "if it is not a zebra, it would sooner be a horse"."""
+    rest = {claim.label for claim in reading.support.of(Alternative)}
+    return turn.result in rest and reading.sentence.has("if") and any(map(reading.denied, _said(reading)))
+
+
+def _said(reading: Reading) -> list[int]:
+    return [i for i, name in reading.sentence.names() if name in reading.support.said]
 
 
 def _turn(reading: Reading, edit: Edit) -> Turn:
@@ -167,14 +209,31 @@ def _turn(reading: Reading, edit: Edit) -> Turn:
     last = max((lead for lead in leads if any(i > lead for i, _ in told)), default=-1)
     behind = [label for i, label in told if i > last]
     result = behind[0] if behind else after[-1] if after else told[-1][1] if told else None
+    traded = [label for i, label in told if "for" in [t.text for t in reading.span_before(i, 2)]]
     goals = [label for i, label in told if any(t.text in ("to", "into") for t in reading.span_before(i, 2))]
-    result = goals[-1] if goals else result
-    refused = any("neg" in t.tags for lead in leads for t in reading.tokens[max(0, lead - 2) : lead])
+    result = goals[-1] if goals else traded[-1] if traded and reading.sentence.has("replace") else result
+    moved = _unmoved(reading, goals[-1:] or traded[-1:])
+    if moved:
+        return Turn(edit, None, result, False)
+    refused = reading.sentence.has("not_enough") or any(
+        "neg" in t.tags for lead in leads for t in reading.tokens[max(0, lead - 2) : lead]
+    )
     if refused and not denied and result is not None and not reading.sentence.has("still"):
         return Turn(edit, None, result, False)
     stays = reading.sentence.has("still") and not any(t.text == "no longer" for t in reading.tokens)
     other = denied[0][1] if denied and denied[0][1] != result else None
     return Turn(edit, result, other if result is not None or other else denied[0][1] if denied else None, stays)
+
+
+def _unmoved(reading: Reading, goals: list[str]) -> bool:
+    """Whether it is denied that the answer moves there: "does not turn a zebra into a horse"."""
+    goal = next((i for i, name in reversed(reading.sentence.names()) if name in goals), 0)
+    start = next((i for i in range(goal, -1, -1) if reading.tokens[i].text == "," or _named(reading, i)), 0)
+    return any("neg" in t.tags and t.text not in _KEEPS for t in reading.tokens[start:goal])
+
+
+def _named(reading: Reading, i: int) -> bool:
+    return _concept(reading.tokens[i], reading)
 
 
 def _denied(reading: Reading, i: int) -> bool:
@@ -242,7 +301,7 @@ def reached(reading: Reading) -> Iterator[str]:
         line.foil for line in reading.support.of(FaultLine)
     }
     change = any(t.text.startswith(("chang", "edit", "way", "combination", "concepts", "set")) for t in reading.tokens)
-    leads = reading.sentence.has("would", "cause", "say") or any(t.text.startswith("get") for t in reading.tokens)
+    leads = reading.sentence.has("would", "cause", "say") or any(t.text.startswith(_LEADING) for t in reading.tokens)
     if change and leads and foils & set(reading.labels()) and not reading.sentence.has("neg", "wrong"):
         yield f"no change was found that leads to {sorted(foils)[0]}"
 

@@ -39,7 +39,7 @@ class Number:
 def number_at(plain: Phrase, i: int, text: str, start: int, words: Words) -> tuple[Number | None, int]:
     """The number that begins at piece `i`, and how many pieces it takes."""
     for phrase, (low, high) in words.fractions.items():
-        if plain[i : i + len(phrase)] == phrase and not (i and plain[i - 1] in _HALVES):
+        if plain[i] == phrase[0] and plain[i : i + len(phrase)] == phrase and not (i and plain[i - 1] in _HALVES):
             middle = (low + high) / 2
             return Number(100 * low, 100 * high, "percent", False, 100 * middle), len(phrase)
     if _DIGITS.match(plain[i]):

@@ -69,7 +69,11 @@ def _counted(number: Number, reading: Reading, i: int) -> bool:
         return number.plain in ({len(reading.support.bank)} | ({named} if named > 1 else set()))
     if "classes" in after:
         return number.plain == len(reading.support.classes)
-    return number.plain == 2 and number.unit == "" and after[:1] in (["ways"], ["together"], ["pictures"], ["of"])
+    return (
+        number.plain == 2
+        and number.unit in ("", "cases")
+        and after[:1] in (["ways"], ["together"], ["pictures"], ["of"])
+    )
 
 
 def _belongs(value: Value, reading: Reading, i: int) -> bool:
@@ -100,13 +104,17 @@ def _in_row(value: Value, reading: Reading, i: int) -> bool | None:
     number = reading.tokens[i].number
     names = value.concepts or value.labels
     labels = not value.concepts
-    row = [j for j in _run(reading, i) if (other := reading.tokens[j].number) and number and other.unit == number.unit]
+    row = [j for j in _run(reading, i) if (other := reading.tokens[j].number) and number and _alike(other, number)]
     if len(row) < 2 or value.kind not in ("chance", "share", "weight") or reading.tokens[i].number is None:
         return None
     before = reading.labels(0, row[0]) if labels else reading.concepts(0, row[0])
     after = reading.labels(row[-1]) if labels else reading.concepts(row[-1])
     listed = before[-len(row) :] if len(before) >= len(row) else after[: len(row)] if len(after) >= len(row) else []
     return listed[row.index(i)] in names if listed else None
+
+
+def _alike(number: Number, other: Number) -> bool:
+    return number.unit == other.unit or (number.signed and other.signed)
 
 
 def _run(reading: Reading, i: int) -> list[int]:
@@ -117,7 +125,7 @@ def _run(reading: Reading, i: int) -> list[int]:
 
 
 def _owns(owner: str, value: Value) -> bool:
-    return owner in (value.labels if value.kind == "chance" else value.concepts)
+    return owner in value.concepts or (value.kind == "chance" and owner in value.labels)
 
 
 def _near(names: tuple[str, ...], reading: Reading, i: int, labels: bool) -> bool:
@@ -162,11 +170,14 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     behind = reading.tokens[i + 1].tags if i + 1 < len(texts) else frozenset()
     whole = "of" in texts[max(0, i - 2) : i] or ("held" in behind and not alone)
     whole = whole and value.unit == "cases"
-    if value.kind == "told" and texts[i + 1 : i + 2] == ["times"]:
+    told = any("say" in t.tags for t in reading.tokens[max(0, i - 3) : i])
+    if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told:
         return False
     if (part and value.kind == "told") or (whole and value.kind != "told" and not part):
         return False
-    sides = [(abs(j - i), tag) for tag in ("right", "wrong") for j in reading.sentence.at(tag)]
+    cuts = [j for j, text in enumerate(texts) if text == ";"]
+    same = {j for j in range(len(texts)) if sum(cut < j for cut in cuts) == sum(cut < i for cut in cuts)}
+    sides = [(abs(j - i), tag) for tag in ("right", "wrong") for j in reading.sentence.at(tag) if j in same]
     if value.kind == "told" or not sides:
         return True
     return min(sides)[1] == value.kind

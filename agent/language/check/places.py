@@ -1,5 +1,6 @@
 """Where a map lies, and how clearly a concept is found."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.language.check.reading import Reading
@@ -11,6 +12,7 @@ from explainers.faultlines.edits import FLOOR
 _DOWN = {"top": "up", "upper": "up", "bottom": "down", "lower": "down"}
 _MIDDLE = frozenset({"middle", "centre", "center", "central"})
 _SIDED = frozenset({"the", "upper", "lower", "far", "top", "bottom"})
+_EVERYWHERE = re.compile(r"\ball over\b|\beverywhere\b|\b(over|across|throughout) the (whole|entire) picture")
 _AROUND = frozenset({"corner", "edge", "half", "third", "side", "area", "quarter", "hand"})
 
 
@@ -38,7 +40,7 @@ def _place(words: Sequence[str]) -> frozenset[str]:
         found.add("right")
     if set(words) & _MIDDLE:
         found.add("middle")
-    if ("over" in words and "all" in words) or "everywhere" in words or "whole picture" in " ".join(words):
+    if _EVERYWHERE.search(" ".join(words)):
         found.add("all")
     return frozenset(found)
 

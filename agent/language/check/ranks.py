@@ -125,6 +125,13 @@ def _behind(reading: Reading, family: Mapping[str, float], first: str, second: s
         yield f"{first} does not come before {second}"
 
 
+def descending(reading: Reading) -> Iterator[str]:
+    """Shares told in the order of their size that are not."""
+    told = [t.number.plain for t in reading.tokens if t.number is not None and t.number.unit == "percent"]
+    if reading.sentence.has("down") and len(told) > 1 and told[-1] > told[-2] and not reading.general:
+        yield "what comes after is not less"
+
+
 def _points(reading: Reading, i: int) -> bool:
     """Whether "that" or "it" stands behind a comparison."""
     return i + 1 < len(reading.tokens) and reading.tokens[i + 1].text in ("that", "it", "this")

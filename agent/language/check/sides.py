@@ -1,5 +1,6 @@
 """For or against: which way a concept is said to pull, towards which class, and over which."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,7 @@ from agent.language.check.reading import Reading
 from agent.language.check.support import Support
 from agent.language.check.tokens import NAME, NUMBER, WORD
 from agent.language.say import SLIGHT
-from concepts.claims import Contrast, Difference, Evidence, FaultLine, Outcome, Tendency
+from concepts.claims import Contrast, Difference, Evidence, FaultLine, NoFaultLine, Outcome, Tendency
 
 _SIDES = ("for", "against", "idle", "big")
 
@@ -16,6 +17,8 @@ _JOINT = 3  # tokens from one word of pulling to the next that make one pull
 _LIKELY, _MAKING = frozenset({"likely", "likelier", "probable", "plausible"}), ("mak", "made", "render", "becom")
 _RELATIVE = frozenset({"which", "that", "who", "compared", "where", "when"})
 _SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
+_PASSIVE = re.compile(r" by$|^(gain|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$")
+_NOUNS = frozenset({"case for", "evidence for", "argument for", "sign of", "evidence of"})  # may be what is pulled at
 EITHER = 2  # a pull that is said to be clear, whichever way it goes
 
 
@@ -38,11 +41,16 @@ def sides(reading: Reading) -> Iterator[str]:
     if reading.general or reading.sentence.has("mind"):
         return
     carried: list[str] = []
-    for clause in reading.clauses():
-        found = list(pulls(clause, carried))
-        carried = clause.concepts() or carried
+    aimed: list[str] = []
+    clauses = reading.clauses()
+    for number, clause in enumerate(clauses):
+        ahead = clauses[number + 1].concepts() if number + 1 < len(clauses) and not carried else []
+        found = list(pulls(clause, carried or ahead))
+        carried, last, aimed = clause.concepts() or carried, aimed, clause.labels() or aimed
         for pull in found:
-            if not upheld(pull, clause.support, clause.sentence.has("average", "usual")):
+            meant = [pull, *(replace(pull, label=label) for label in last if not pull.label)]
+            average = clause.sentence.has("average", "usual")
+            if not any(upheld(each, clause.support, average) for each in meant):
                 how = {1: "for", -1: "against", 0: "neither for nor against", EITHER: "clearly for or against"}[
                     pull.side
                 ]
@@ -54,16 +62,14 @@ def sides(reading: Reading) -> Iterator[str]:
 
 def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
     """What a clause says pulls where; `carried` are the concepts of the clause before, if this one names none."""
-    if any(t.text in _SUPPOSED for t in reading.tokens):
-        return
-    places = [i for i in reading.sentence.at(*_SIDES) if not _covered(reading, i)]
+    places = [i for i in reading.sentence.at(*_SIDES) if not _covered(reading, i) and not _supposed(reading, i)]
     places = [i for i in places if not _compound(reading, i, places)]
     start = 0
     aims: list[str] = []
     last: list[str] = [] if reading.concepts() else list(carried)
     for number, i in enumerate(places):
         end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
-        passive = reading.tokens[i].text.endswith(" by") or (i + 1 < end and reading.tokens[i + 1].text == "by")
+        passive = bool(_PASSIVE.search(reading.tokens[i].text)) or (i + 1 < end and reading.tokens[i + 1].text == "by")
         left, right = reading.concepts(start, i), reading.concepts(i, end)
         concepts = (right or left if passive else left or right) or last
         labels, foil = _labels(reading, i, end)
@@ -74,6 +80,21 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
         denied = side != 0 and _denied(reading, i)
         yield from (Pull(concept, label, side, denied, foil) for concept in dict.fromkeys(concepts) for label in labels)
         start, last = (end if passive and right else i + 1), concepts
+
+
+def _supposed(reading: Reading, i: int) -> bool:
+    """Whether somebody might expect it, to the next comma."""
+    start = next((j for j in range(i, -1, -1) if reading.tokens[j].text in (",", ";", "but")), -1)
+    return any(t.text in _SUPPOSED for t in reading.tokens[start + 1 : i])
+
+
+def _pulled_at(reading: Reading, i: int) -> bool:
+    """Whether a word of pulling is a noun that a verb pulls at: "the case for a zebra suffers from"."""
+    if reading.tokens[i].text not in _NOUNS:
+        return False
+    behind = reading.tokens[i + 1 :]
+    reach = next((k for k, t in enumerate(behind) if t.tags & {"for", "against"}), len(behind))
+    return reach < len(behind) and not reading.concepts(0, i) and not reading.concepts(i, i + 1 + reach)
 
 
 def _compound(reading: Reading, i: int, places: list[int]) -> bool:
@@ -101,6 +122,8 @@ def _side(tags: frozenset[str], idle: bool) -> int:
 def _covered(reading: Reading, i: int) -> bool:
     """Whether a word of pulling only counts evidence, or stands behind "hardly" that says it already."""
     tags, last = reading.tokens[i].tags, reading.tokens[i - 1] if i else None
+    if _pulled_at(reading, i):
+        return True
     if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
         return True
     if reading.tokens[i].text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
@@ -194,9 +217,9 @@ def _unaveraged(reading: Reading) -> Iterator[str]:
     average = any(sentence.has("average", "usual") for sentence in said)
     own = reading.sentence.has("average")
     usual = {(c.concept, c.label) for c in support.of(Tendency)}
-    measured = {(c.concept, c.label) for c in support.of(Evidence)} | {
-        (c.concept, label) for c in support.of(Contrast) for label in (c.label, c.foil)
-    }
+    measured = {(c.concept, c.label) for c in support.of(Evidence)}
+    measured |= {(c.concept, label) for c in support.of(Contrast) for label in (c.label, c.foil)}
+    measured |= {(c.concept, label) for c in support.of(Difference) for label in (c.label, c.other)}
     tested = {name for line in support.of(FaultLine, Outcome) for name in (*line.removed, *line.added)}
     for clause in reading.clauses():
         for pull in pulls(clause):
@@ -230,7 +253,7 @@ def _ordered(clause: Reading, pair: tuple[str, ...]) -> Iterator[str]:
         claims
         and ordered
         and (claims[0].label, claims[0].foil) != pair
-        and not any((c.label, c.foil) == pair for c in claims)
+        and not any((c.label, c.foil) == pair for c in (*claims, *clause.support.of(NoFaultLine)))
     ):
         yield f"it is {pair[1]} that is set apart from {pair[0]}"
     if clause.general or clause.sentence.has("average", "usual", "idle"):

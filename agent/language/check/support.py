@@ -181,7 +181,7 @@ def _counts(claim: Claim) -> Iterator[Value]:
 
 def _record(claim: Reliability) -> Iterator[Value]:
     wrong = claim.told - claim.right
-    own = ((), (claim.label,))
+    own = ((), (claim.label, *((claim.mistaken_for,) if claim.mistaken_for else ())))
     yield Value(claim.told, "cases", "told", *own)
     yield Value(claim.right, "cases", "right", *own)
     yield Value(wrong, "cases", "wrong", *own)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,6 +27,7 @@ class Words:
         units: word -> unit.
         endings: what a name may end in beside its own form.
         known: words that assert nothing about a picture; empty if unknown words are not looked for.
+        abstract: nouns for nothing that can be seen, which are no concepts either.
         before: words that come before a noun.
         nouns, adjectives: known ones.
         homographs: names that are also ordinary words.
@@ -40,6 +41,7 @@ class Words:
     units: Mapping[Phrase, str]
     endings: tuple[str, ...]
     known: frozenset[str]
+    abstract: frozenset[str]
     before: frozenset[str]
     nouns: frozenset[str]
     adjectives: frozenset[str]
@@ -70,6 +72,7 @@ def words(language: str = "en") -> Words:
         chain.from_iterable((*cues, *fractions, *units)),
         read["numbers"],
         *(read["plain"][kind].split() for kind in ("known", "nouns", "adjectives")),
+        (f"{noun}s" for noun in read["plain"]["nouns"].split()),
     )
     return Words(
         contractions=MappingProxyType(read["contractions"]),
@@ -80,6 +83,7 @@ def words(language: str = "en") -> Words:
         units=MappingProxyType(units),
         endings=tuple(read["plain"]["endings"]),
         known=frozenset(_forms((*spoken, *_templates(language)))) if read["plain"]["known"] else frozenset(),
+        abstract=frozenset(_abstract(language)),
         before=frozenset(read["plain"]["before"].split()),
         nouns=frozenset(read["plain"]["nouns"].split()),
         adjectives=frozenset(read["plain"]["adjectives"].split()),
@@ -133,10 +137,19 @@ def _longest(phrases: Iterable[Phrase]) -> dict[str, int]:
     return found
 
 
+def _abstract(language: str) -> Iterator[str]:
+    """Nouns for nothing that can be seen, and their plurals."""
+    listed = files("agent.language.check").joinpath(f"nouns.{language}.txt")
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
+    for noun in chain.from_iterable(line.split() for line in lines if not line.startswith("#")):
+        yield from (noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies")
+
+
 def _templates(language: str) -> list[str]:
     """Words that the templates use."""
     table = files("agent.language").joinpath("tables", f"{language}.toml")
-    return re.findall(r"[^\W\d_]+", table.read_text(encoding="utf-8").lower()) if table.is_file() else []
+    text = table.read_text(encoding="utf-8").lower() if table.is_file() else ""
+    return re.findall(r"[^\W\d_]+", re.sub(r"\{.*?\}|^\w+ *=|^\[.*\]$|#.*$", " ", text, flags=re.MULTILINE))
 
 
 def _forms(spoken: Iterable[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from agent.language.check import answers, beyond, causes, changes, numbers, places, ranks, sides
+from agent.language.check import answers, beyond, causes, changes, numbers, places, questions, ranks, sides, unknown
 from agent.language.check.denials import denials
 from agent.language.check.profiles import profiled
 from agent.language.check.reading import Edit, Reading
@@ -29,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     denials,
     ranks.ranks,
     ranks.bulk,
+    ranks.descending,
     ranks.confused,
     places.places,
     places.presences,
@@ -78,7 +79,8 @@ def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
 def _problems(reading: Reading, spoken: Words) -> Iterator[str]:
     yield from beyond.injected(reading)
     if reading.sentence.asks:
+        yield from questions.questions(reading)
         return
     for check in CHECKS:
         yield from check(reading)
-    yield from beyond.unknown(reading, spoken)
+    yield from unknown.unknown(reading, spoken)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from agent.language.check.figures import Number, number_at
 from agent.language.check.tables import PIECE, Phrase, Words, pieces
@@ -46,7 +46,11 @@ class Sentence:
 
     def has(self, *tags: str) -> bool:
         """Whether a word does any of these."""
-        return any(token.tags & set(tags) for token in self.tokens)
+        return not self._tags.isdisjoint(tags)
+
+    @cached_property
+    def _tags(self) -> frozenset[str]:
+        return frozenset().union(*(token.tags for token in self.tokens))
 
     def at(self, *tags: str) -> list[int]:
         """Where words do any of these."""

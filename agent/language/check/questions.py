@@ -1,0 +1,41 @@
+"""Questions: most assert nothing, but some suggest, and some take for granted what they ask the reason of."""
+
+import re
+from collections.abc import Iterator
+
+from agent.language.check.reading import Reading
+from agent.language.check.tokens import NAME
+
+_SUGGESTS = re.compile(
+    r"^(?:and |but |so |then )*(?:(?:is|are|do|does|did|was|were|would|could|should|can|has|have|will|must) ?n.t"
+    r"|(?:is|are|was|does|do|did|would|could|can|should|has|will) (?:it |this |that |they )?not\b"
+    r"|who (?:can|could|would|might|will)|could (?:it|this|that)|might (?:it|this)|what if|how could)"
+)
+_WHY = re.compile(r"^(?:and |but |so |then )*why (?!not)")
+_SAYS = 3  # tokens from "say" to what is said
+
+
+def questions(reading: Reading) -> Iterator[str]:
+    """What a question suggests, or takes for granted without a claim."""
+    text = reading.sentence.text.strip().lower().replace("\u2019", "'")
+    if _SUGGESTS.match(text):
+        yield "the question suggests an answer"
+    elif _WHY.match(text):
+        yield from _granted(reading)
+
+
+def _granted(reading: Reading) -> Iterator[str]:
+    """What a question for the reason takes for granted."""
+    names, said = reading.support.names, reading.support.said
+    yield from (
+        f"{t.text!r} is asked about but stands in no claim"
+        for t in reading.tokens
+        if t.kind == NAME and t.text not in names
+    )
+    for i, label in reading.sentence.names():
+        if not reading.support.is_label(label) or not said or label in said:
+            continue
+        told = any("say" in t.tags for t in reading.tokens[max(0, i - _SAYS) : i])
+        first = any(t.text == "why" for t in reading.tokens[max(0, i - 2) : i]) and said & set(reading.labels(i))
+        if (told or first) and not reading.denied(i):
+            yield f"the model does not say {label}, but the reason is asked"

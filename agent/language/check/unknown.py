@@ -1,0 +1,80 @@
+"""Things named that are neither in a claim nor words of explaining: nouns and looks that nobody measured."""
+
+import re
+from collections.abc import Iterator
+
+from agent.language.check.reading import Reading
+from agent.language.check.tables import Words, pieces
+from agent.language.check.tokens import MARK, NAME, WORD, Token
+
+_SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
+_QUOTED = re.compile(r"['\"`\u2018\u201c]([^'\"`]{1,40})['\"`\u2019\u201d]")
+_OWNING = frozenset(pieces("its his her their"))
+_BEING = frozenset(pieces("is are was were"))
+_ACTING = frozenset({"for", "against", "big", "idle"})  # what only a concept does
+
+
+def unknown(reading: Reading, words: Words) -> Iterator[str]:
+    """Things named that are neither in a claim nor words of explaining."""
+    if not words.known or reading.sentence.has("mind"):
+        return
+    free = _free(reading)
+    for i, token in enumerate(reading.tokens):
+        if token.kind == WORD and token.text not in free and (_new(reading, i, words) or _posed(reading, i)):
+            yield f"{token.text!r} stands in no claim"
+
+
+def _free(reading: Reading) -> set[str]:
+    """Words in quotes, and those of names that claims hold."""
+    quoted = " ".join(_QUOTED.findall(reading.sentence.text.lower()))
+    return set(re.findall(r"\w+", " ".join((quoted, *reading.support.names)).lower()))
+
+
+def _new(reading: Reading, i: int, words: Words) -> bool:
+    """Whether a word brings in something new: a look, or a thing that is no word of explaining."""
+    token = reading.tokens[i]
+    if "look" in token.tags:
+        return True
+    if token.tags or len(token.text) < 3 or token.text in words.known:
+        return False
+    owned = i > 0 and reading.tokens[i - 1].text in _OWNING
+    return not (token.text in words.abstract and not owned and not _acts(reading, i)) and _noun(reading, i, words)
+
+
+def _acts(reading: Reading, i: int) -> bool:
+    """Whether a word is what pulls or is blamed, as only a concept may be: "its nature speaks for"."""
+    behind, back = reading.tokens[i + 1 : i + 2], reading.tokens[max(0, i - 2) : i]
+    return any(t.tags & _ACTING for t in behind) or any("cause" in t.tags for t in back)
+
+
+def _posed(reading: Reading, i: int) -> bool:
+    """Whether something is said to be in a state that nobody measured: "the tail is raised"."""
+    token, after = reading.tokens[i], reading.tokens[i + 1 : i + 2]
+    pulling = token.text.endswith("ed") and bool(token.tags) and token.tags <= {"for", "against"}
+    ends = not after or after[0].kind == MARK
+    being = i > 1 and reading.tokens[i - 1].text in _BEING and _thing(reading.tokens[i - 2], reading)
+    return pulling and ends and being and not reading.labels()
+
+
+def _thing(token: Token, reading: Reading) -> bool:
+    return token.kind == NAME or token.text in _free(reading)
+
+
+def _noun(reading: Reading, i: int, words: Words) -> bool:
+    """Whether an unknown word looks like a thing, or the look of one: it stands where nouns do."""
+    token = reading.tokens[i]
+    after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
+    j = i - 1
+    while j >= 0 and reading.tokens[j].text in words.adjectives:
+        j -= 1
+    first = j < 0 or reading.tokens[j].kind == MARK
+    if _SAFE.search(token.text) and not (after is None or after.kind == MARK):
+        return False
+    if first and not (after is not None and after.kind == WORD):
+        return False
+    if first or reading.tokens[j].text.split()[-1] in words.before:
+        loose = (
+            after is not None and after.kind == WORD and (after.text in words.nouns or bool(_SAFE.search(token.text)))
+        )
+        return not loose and not token.text.endswith("ly")
+    return after is not None and after.kind == NAME and i - 1 != j
