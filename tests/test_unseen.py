@@ -10,6 +10,7 @@ from agent.understanding.overlap import overlap
 from benchmarks.understanding import DATA, shared, vocabularies
 
 FOUND = cases(DATA / "unseen.txt")
+EVERYDAY = cases(DATA / "everyday.txt")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,7 @@ def test_it_is_large_and_varied_enough() -> None:
 
 def test_no_line_is_an_instance_of_a_training_phrase(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
     assert shared(ear, FOUND, known) == []
+    assert shared(ear, EVERYDAY, known) == []
 
 
 def test_what_was_trained_on_would_be_found_out(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
@@ -51,6 +53,14 @@ def test_it_is_read_as_it_is_meant(outcomes: list[Outcome]) -> None:
     assert result.slots >= 0.92
     assert result.calibration_error <= 0.06
     assert result.wrong_guesses <= 0.08
+
+
+def test_everyday_words_of_somebody_else_are_read_as_well(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
+    result = marks(examine(ear, EVERYDAY, known)[1])
+    assert result.kinds >= 0.87
+    assert result.slots >= 0.95
+    assert result.calibration_error <= 0.06
+    assert result.wrong_guesses <= 0.06
 
 
 def test_what_follows_on_earlier_turns_is_read_as_well_as_the_rest(outcomes: list[Outcome]) -> None:

@@ -24,6 +24,11 @@ SUBJECTS = word_set("clauses.subjects")
 CONDITIONS = word_set("clauses.conditions")
 CLAIMS = word_set("clauses.claims")
 ADDRESSES = word_set("clauses.addresses")
+CALLS = word_set("clauses.calls")
+CALLED = word_set("clauses.called")
+PLAIN = word_set("clauses.plain")
+LEAVES = word_set("clauses.leaves")
+SOFT = word_set("clauses.soft")
 SOUNDS = FILLERS - {"ok", "okay"}
 FEWEST = 4  # words that make an act of their own: ", I think" at the end begins nothing
 
@@ -42,10 +47,11 @@ def clauses(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Clause]:
     A message without words gives no clause. Names are never cut.
     """
     inside = {at for m in mentions for at in range(m.start + 1, m.end)}
+    named = {at for m in mentions for at in range(m.start, m.end)}
     texts = [w.text for w in words]
     found: list[Clause] = []
     for start, end in _sentences(texts, inside):
-        cuts = [start, *_cuts(texts, start, end, inside), end]
+        cuts = [start, *_cuts(texts, start, end, inside, named), end]
         parts = [_trim(texts, Clause(a, b)) for a, b in pairwise(cuts)]
         found += [c for c in parts if _says(texts, c, FILLERS)] or parts
     said = [c for c in found if _says(texts, c, frozenset())]
@@ -67,7 +73,7 @@ def _sentences(texts: list[str], inside: set[int]) -> list[tuple[int, int]]:
     return [*found, (start, len(texts))] if start < len(texts) else found
 
 
-def _cuts(texts: list[str], start: int, end: int, inside: set[int]) -> list[int]:
+def _cuts(texts: list[str], start: int, end: int, inside: set[int], named: set[int]) -> list[int]:
     """Places inside a sentence where a new act begins."""
     cuts: list[int] = []
     begun = start
@@ -75,9 +81,10 @@ def _cuts(texts: list[str], start: int, end: int, inside: set[int]) -> list[int]
     for at in range(start + 1, end - 1):
         if at in inside or at < begun + 1:
             continue
-        opener = _opens(texts, begun, at) if begun == start or cuts else None
+        opener = (_opens(texts, begun, at) or _calls(texts, begun, at)) if begun == start or cuts else None
         stated = not conditional and _states(texts, begun, at, end)
-        if opener or stated or _joins(texts, at, end, conditional):
+        joins = _joins(texts, at, end, conditional) and not _topic(texts, begun, at, end, named)
+        if opener or stated or joins:
             cuts.append(at)
             begun = at
     return cuts
@@ -98,7 +105,20 @@ def _opens(texts: list[str], begun: int, at: int) -> bool:
     if not said or all(t in FILLERS for t in said) or not _means(texts[at:]):
         return False
     lead = said[0] in OPENERS or said in (["i", "see"], ["i", "understand"], ["i", "agree"])
-    return lead and all(t in OPENERS or t in {"i", "see", "understand", "agree", "you", "there"} for t in said)
+    return lead and all(t in OPENERS or t in ADDRESSES or t in {"i", "see", "understand", "agree"} for t in said)
+
+
+def _calls(texts: list[str], begun: int, at: int) -> bool:
+    """Whether a "hey" or "nope" stands right before what is said: "hey what is that", "naw it is a dog"."""
+    return at == begun + 1 and texts[begun] in CALLS and texts[at] in ASKS | CALLED
+
+
+def _topic(texts: list[str], begun: int, at: int, end: int, named: set[int]) -> bool:
+    """Whether the words so far only name what is then asked about: "the ears, where are they?"."""
+    if texts[at] != "," or named & set(range(at, end)) or not named & set(range(begun, at)):
+        return False
+    beside = [t for i, t in enumerate(texts[begun:at], begun) if i not in named and t[0].isalnum() and t not in FILLERS]
+    return all(t in PLAIN for t in beside)
 
 
 def _means(texts: list[str]) -> bool:
@@ -111,8 +131,8 @@ def _joins(texts: list[str], at: int, end: int, conditional: bool) -> bool:
     """Whether a join word at `at` is followed by the beginning of another question or claim."""
     if texts[at] not in JOINS or (texts[at] == "," and conditional):
         return False
-    rest = [t for t in texts[at:end] if t not in JOINS][:3]
-    if len(rest) < 2 and not ASKS & set(rest):
+    rest = [t for t in texts[at:end] if t not in JOINS and t not in SOFT][:3]
+    if len(rest) < 2 and not (ASKS | LEAVES) & set(rest):
         return False
     if tuple(texts[at + 1 : at + 3]) in {("what", "then"), ("what", "now")}:
         return False
@@ -128,6 +148,8 @@ def _begins(join: str, rest: list[str], joined: bool, length: int) -> bool:
         return join == "or" and asks
     if first in ASKS:
         return join != "then" or joined
+    if first in LEAVES:
+        return join in {",", "and"} and length <= FEWEST
     if (first in PREPOSITIONS and second in WHICH) or (join == "and" and first == "if"):
         return True
     if first in COMMANDS and (join == "and" or (join == "then" and joined)):

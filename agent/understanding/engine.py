@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.acts import USER_KINDS, UserAct
+from agent.acts import USER_KINDS, UserAct, UserKind
 from agent.understanding.anaphora import resolved, standins
 from agent.understanding.clauses import clauses
 from agent.understanding.context import TURNS, Context
@@ -24,7 +24,7 @@ from agent.understanding.statements import is_reason
 from agent.understanding.text import Word, tokenise
 from agent.understanding.tongue import Tongue
 from agent.understanding.vocabulary import Vocabulary
-from agent.understanding.words import word_list, word_table
+from agent.understanding.words import word_list, word_set, word_table
 
 NONE: frozenset[str] = frozenset()
 ANSWER = USER_KINDS.index("answer")
@@ -41,7 +41,11 @@ SAYINGS = frozenset({"correct", "predict", "believe", "disagree", "agree", "answ
 """What an order to say something would be read as: nobody's own opinion."""
 
 SURE = 0.7  # confidence from which an act is acted upon; if none reaches it, the agent asks back
-DOUBTFUL = 0.5  # below it, an act beside a clearer one is left out
+PLAINLY = 0.9  # confidence from which an opinion before a question of the same class counts beside it
+WHYS = word_set("engine.whys")
+MARKS = frozenset("?!.,;")
+REASONED: frozenset[UserKind] = frozenset({"ask_why", "ask_why_not", "ask_motive"})
+DOUBTFUL = 0.6  # below it, an act beside a clearer one is left out
 PAIRS = {kind: frozenset(words.split()) for kind, words in word_table("engine.pairs").items()}
 """Words by which a question without a class is about the class that was talked about last, by kind."""
 
@@ -141,6 +145,8 @@ class Understanding:
         found: list[UserAct] = []
         ordered = any(pattern.search(" ".join(word.text for word in words)) for pattern in ORDERS)
         for part, row in zip(parts, self.judge(parts, asked), strict=True):
+            if found and found[-1].kind in REASONED and set(part.tokens) - MARKS <= WHYS:
+                continue  # "is it no horse? why?" asks one thing
             again = [] if found or (asked and part.tokens[0] not in LEADS) else taken_up(part, context)
             acts = again or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
             acts = [
@@ -206,10 +212,18 @@ def _told(acts: list[UserAct]) -> tuple[UserAct, ...]:
     clear = [act for act in acts if act.kind != "other"] or acts
     least = min(DOUBTFUL, max(act.confidence for act in clear))
     kept = [act for act in clear if act.confidence >= least]
+    kept = [act for act, after in zip(kept, [*kept[1:], None], strict=True) if not _led_up(act, after)]
     unique: dict[UserAct, UserAct] = {}
     for act in _joined(kept):
         unique.setdefault(dataclasses.replace(act, confidence=0.0), act)
     return tuple(unique.values())
+
+
+def _led_up(act: UserAct, after: UserAct | None) -> bool:
+    """Whether it only leads up to the question after it: "my neighbour's dog looks like that, so why not a dog?"."""
+    if after is None or after.kind != "ask_why_not" or act.kind not in {"correct", "predict"}:
+        return False
+    return act.label == after.foil and act.confidence < PLAINLY
 
 
 def _joined(acts: list[UserAct]) -> list[UserAct]:
