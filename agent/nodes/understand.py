@@ -21,9 +21,10 @@ def understand(desk: Desk) -> Node:
         said = [entry["text"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
         before = said[-1] if said else ""
         heard, label = state["text"], state["label"]
-        context = here.ear.recall(_turns(state), here.vocabulary, label)
+        completing = bool(state.get("unclear"))  # a bare name is then what was asked for, and takes up nothing else
+        context = None if completing else here.ear.recall(_turns(state), here.vocabulary, label)
         acts = here.ear.read(heard, here.vocabulary, label=label, before=before, context=context)
-        if state.get("unclear"):
+        if completing:
             lacking = UserAct.from_json(state["unclear"]["act"])
             whole = complete(state["unclear"]["text"], lacking, heard, acts)
             if whole is not None:

@@ -84,6 +84,7 @@ def _cuts(texts: list[str], start: int, end: int, inside: set[int], named: set[i
         opener = (_opens(texts, begun, at) or _calls(texts, begun, at)) if begun == start or cuts else None
         stated = not conditional and _states(texts, begun, at, end)
         joins = _joins(texts, at, end, conditional) and not _topic(texts, begun, at, end, named)
+        joins = joins and not _parts(texts, begun, at, end)
         if opener or stated or joins:
             cuts.append(at)
             begun = at
@@ -119,6 +120,12 @@ def _topic(texts: list[str], begun: int, at: int, end: int, named: set[int]) -> 
         return False
     beside = [t for i, t in enumerate(texts[begun:at], begun) if i not in named and t[0].isalnum() and t not in FILLERS]
     return all(t in PLAIN for t in beside)
+
+
+def _parts(texts: list[str], begun: int, at: int, end: int) -> bool:
+    """Whether thanks lead up to a goodbye, which is one thing: "thank you, bye"."""
+    said = [t for t in texts[begun:at] if t[0].isalnum()]
+    return bool(LEAVES & set(texts[at:end])) and all(t in OPENERS | ADDRESSES for t in said)
 
 
 def _means(texts: list[str]) -> bool:

@@ -10,6 +10,7 @@ from agent.understanding.reading import Reading
 from agent.understanding.words import word_set
 
 PLAIN = word_set("ellipsis.plain")
+IT = frozenset({"it", "that", "this"})
 SURE = 0.9  # confidence in an act that is taken up: about the share of right ones among the cases for development
 CONTRASTS: frozenset[UserKind] = frozenset({"ask_why_not", "ask_how_to", "ask_difference", "ask_why"})
 MEASURES: frozenset[UserKind] = frozenset({"ask_reliability", "ask_confidence", "ask_similar"})
@@ -21,7 +22,8 @@ def taken_up(part: Reading, context: Context) -> list[UserAct]:
     last = context.act
     inside = {at for m in part.mentions for at in range(m.start, m.end)}
     rest = {word for at, word in enumerate(part.tokens) if at not in inside and word[0].isalnum()}
-    if last is None or not part.mentions or rest - PLAIN - EDITING:
+    states = "is" in rest and rest & IT and "?" not in part.tokens  # "it is a cat" is an opinion
+    if last is None or not part.mentions or rest - PLAIN - EDITING or states:
         return []
     if part.concepts and not part.classes:
         again = ABOUT_CONCEPTS.get(last.kind)
@@ -49,8 +51,7 @@ def _concepts(last: UserAct, part: Reading) -> list[UserAct]:
 def _edits(last: UserAct, part: Reading) -> list[UserAct]:
     """The same change to other concepts; a word that takes away or adds is heeded."""
     removed, added = edits(part)
-    sides = bool(last.removed) != bool(last.added)
-    if not set(part.tokens) & EDITING and sides and last.removed:
+    if not set(part.tokens) & EDITING and not last.added:
         removed, added = [*removed, *added], []
     gone, come = (tuple(m.concepts[0] for m in side if len(m.concepts) == 1) for side in (removed, added))
     unclear = tuple(name for m in part.concepts if len(m.concepts) > 1 for name in m.concepts)
