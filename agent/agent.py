@@ -170,7 +170,7 @@ class Agent:
 
     def check_text(self, text: str, claims: tuple[Claim, ...]) -> list[str]:
         """Problems of a text that should say nothing but `claims`; empty if it does."""
-        return check_text(text, claims, self.subject.classes, self.bank.names)
+        return check_text(text, claims, self.subject.classes, self.bank.names, self.desk.language)
 
     @property
     def subject(self) -> Subject:

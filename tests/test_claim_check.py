@@ -1,6 +1,7 @@
 """The claim check against lies of every kind, in many words: laws over claims by chance, and frames written by hand."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
@@ -159,7 +160,7 @@ def small_world(random: Random) -> World:
     return world(random, classes, concepts)
 
 
-@pytest.mark.parametrize("name", ["practice", "trial"])
+@pytest.mark.parametrize("name", ["practice", "trial", "exam"])
 def test_true_texts_in_other_words_pass(name: str) -> None:
     random = Random(5)
     texts = [truth(frames(name), small_world(random), random) for _ in range(150)]
@@ -167,7 +168,7 @@ def test_true_texts_in_other_words_pass(name: str) -> None:
     assert len(alarms) <= 0.03 * len(texts), alarms
 
 
-@pytest.mark.parametrize("name", ["practice", "trial"])
+@pytest.mark.parametrize("name", ["practice", "trial", "exam"])
 def test_lies_in_other_words_are_caught(name: str) -> None:
     random = Random(6)
     every = (text for _ in range(200) for text in lies(frames(name), small_world(random), random))
@@ -240,3 +241,63 @@ def test_a_language_without_a_table_is_refused_by_name() -> None:
 def test_every_language_speaks_of_the_same_things() -> None:
     tags = {tag for cues in words("en").cues.values() for tag in cues}
     assert {tag for cues in words("de").cues.values() for tag in cues} <= tags
+
+
+@settings(max_examples=60, deadline=None)
+@given(chance.claims, chance.manners)
+def test_the_german_template_of_any_claim_passes(claim: Claim, manner: chance.Manner) -> None:
+    told = [claim, chance.PROFILE]
+    german = replace(manner, nouns=replace(manner.nouns, language="de"))
+    assert check_text(word(told, german), told, chance.CLASSES, tuple(chance.GROUPS), "de") == []
+
+
+IN_GERMAN = (
+    ("Das Modell hält es für ein Zebra (93 %).", "Das Modell hält es für ein Zebra (83 %)."),
+    ("Das Modell sagt Zebra.", "Das Modell sagt nicht Zebra."),
+    ("Die Streifen sprechen für Zebra, mit 61 % der Belege.", "Die Streifen sprechen gegen Zebra."),
+    (
+        "Gegen Zebra spricht der Schneehintergrund (\N{MINUS SIGN}1,4).",
+        "Gegen Zebra spricht der Schneehintergrund (\N{MINUS SIGN}2,4).",
+    ),
+    ("Die Mähne trägt 20 % der Belege für Zebra.", "Die Mähne trägt 61 % der Belege für Zebra."),
+    ("Ohne Streifen und Mähne wäre es ein Pferd.", "Ohne Streifen und Mähne wäre es ein Zebra."),
+    ("Ohne Streifen und Mähne sagt es Pferd.", "Ohne die Mähne sagt es Pferd."),
+    ("Es sagt Zebra wegen der Streifen und der Mähne.", "Es sagt Zebra wegen des Schnees."),
+    ("Die Streifen zählen am meisten für Zebra.", "Die Mähne zählt am meisten für Zebra."),
+    ("Die Mähne spricht für Zebra.", "Die Hörner sprechen für Zebra."),
+    ("Es ist ein Zebra.", "Es ist bestimmt ein Zebra."),
+)
+
+
+@pytest.mark.parametrize(("true", "false"), IN_GERMAN)
+def test_german_is_held_against_claims_whose_names_are_english(true: str, false: str) -> None:
+    assert check_text(true, (*TOLD, EDGE), CLASSES, CONCEPTS, "de") == []
+    assert check_text(false, (*TOLD, EDGE), CLASSES, CONCEPTS, "de") != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is a zebra because of its nature.",
+        "Isn't it perfect?",
+        "Why does it say fox?",
+        "Who can doubt that it is a zebra?",
+        "The tail is raised.",
+        "Its intelligence speaks for zebra.",
+        "Remove either the stripes or the mane, and it says horse.",
+    ],
+)
+def test_what_nobody_measured_is_found_in_any_dress(text: str) -> None:
+    assert problems(text, EDGE) != []
+
+
+@pytest.mark.parametrize(
+    "text", ["What is the basis of that judgement?", "Why zebra?", "Why not horse?", "That is the gist of its verdict."]
+)
+def test_words_of_explaining_and_open_questions_pass(text: str) -> None:
+    assert problems(text, EDGE) == []
+
+
+def test_problems_are_told_in_whole_words() -> None:
+    assert problems("The stripes speak against zebra.") == ["no claim holds that the stripes speak against zebra"]
+    assert problems("The mane speaks against zebra.") == ["no claim holds that the mane speaks against zebra"]

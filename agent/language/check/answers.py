@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from agent.language.check.changes import MEDIA, conditional, edit_of
+from agent.language.check.edits import MEDIA, conditional, edit_of
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import MARK, NAME
 from concepts.claims import Alternative, Difference, FaultLine, Outcome, Prediction, Reliability

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent.language.check.changes import conditional, edit_of
+from agent.language.check.edits import conditional, edit_of
 from agent.language.check.places import everywhere
 from agent.language.check.reading import Reading
 from agent.language.check.tables import pieces
@@ -31,7 +31,7 @@ def certain(reading: Reading) -> Iterator[str]:
         denied = any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i])
         if "always" in token.tags and not denied:
             yield f"{token.text!r} is more than any claim says"
-    if any(t.text == "never" for t in reading.tokens) and reading.sentence.has("wrong"):
+    if any(t.text in ("never", "nie", "niemals") for t in reading.tokens) and reading.sentence.has("wrong"):
         yield "no claim says that the model is never wrong"
     right = any(t.text in ("right", "correct", "accurate") for t in reading.tokens)
     if right and not reading.support.of(Reliability) and reading.support.of(Prediction):

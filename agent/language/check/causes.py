@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from agent.language.check.changes import conditional, edit_of, unreachable
+from agent.language.check.changes import unreachable
+from agent.language.check.edits import conditional, edit_of
 from agent.language.check.reading import Reading
 from agent.language.check.tables import pieces
 from agent.language.check.tokens import NAME
+from agent.language.check.wording import acting, are, listed, named
 from concepts.claims import Contrast, Difference, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
 
 _SHARED = frozenset({"due to", "down to", "owes", "owe", "owed", "thanks to", "comes of"})  # also of shares of evidence
@@ -33,23 +35,23 @@ def causes(reading: Reading) -> Iterator[str]:
         return
     if conditional(reading, edit_of(reading)) and not kinds:
         return
-    named = frozenset(_blamed(reading))
+    blamed = frozenset(_blamed(reading))
     tested = _tested(reading)
-    if not named:
+    if not blamed:
         if (reading.labels() and not tested and _clear(reading)) or _nameless(reading):
             yield "a cause is given, but no claim has tested one"
         return
-    untested = named - frozenset().union(*tested)
+    untested = blamed - frozenset().union(*tested)
     facts = {claim.tail for claim in reading.support.of(Fact)}
     for name in sorted(untested):
         yield (
-            f"a general fact is told as a cause: {name}"
+            f"a general fact is told as a cause: {named(name)}"
             if name in facts
-            else f"{name} is told as a cause, but no claim has tested it"
+            else f"{named(name)} {are(name)} told as a cause, but no claim has tested that"
         )
     partly = any(token.text in _PARTLY for token in reading.tokens)
-    if not untested and not partly and not any(named >= whole for whole in tested):
-        yield f"only a part of the cause is told: {', '.join(sorted(named))}"
+    if not untested and not partly and not any(blamed >= whole for whole in tested):
+        yield f"only a part of the cause is told: {listed(blamed)}"
 
 
 def _weighed(reading: Reading, told: frozenset[str]) -> bool:
@@ -108,7 +110,11 @@ def facts(reading: Reading) -> Iterator[str]:
     marked = reading.general or (bool(reading.before) and _heads(reading))
     pairs = {(claim.head, claim.tail) for claim in held}
     if marked and told and held:
-        yield from (f"no claim holds that {tail} belong to {head}" for head, tail in told if (head, tail) not in pairs)
+        yield from (
+            f"no claim holds that {acting(tail, 'belong')} to {head}"
+            for head, tail in told
+            if (head, tail) not in pairs
+        )
     if not marked:
         yield from _unmarked(reading, told, pairs)
     mixed = [claim for claim in held if claim.tail in reading.concepts()]

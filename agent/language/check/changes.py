@@ -4,20 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from agent.language.check.edits import MEDIA, conditional, edit_of, is_concept
 from agent.language.check.reading import Edit, Reading
 from agent.language.check.support import Support
-from agent.language.check.tokens import MARK, NAME, Token
+from agent.language.check.wording import listed
 from concepts.claims import Alternative, FaultLine, NoFaultLine, Outcome, Reliability
 
-_INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
-_ONCE = " once"  # behind what holds of the next concept only
 _BACK = 4  # tokens before a label in which it may be denied
-_THAT = frozenset({"that", "this", "it", "them", "these", "those", "both", "dies", "das", "sie", "es"})
-_BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
-_ENDS = frozenset({",", ".", ";", "away", "out", "and", "clue", "cue", "one", "concept", "feature"})
 _KEEPS = frozenset({"rather than", "no longer", "far from"})
 _LEADING = ("get", "suffic", "successful", "way", "within reach")
-MEDIA = ("inside", "redrawn", "masked")
 _MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
 
 
@@ -29,106 +24,6 @@ class Turn:
     result: str | None
     denied: str | None
     stays: bool
-
-
-def edit_of(reading: Reading) -> Edit:
-    """What a sentence takes away and what it adds."""
-    modes: dict[str, str] = {}
-    current = ""
-    run: list[str] = []
-    for i, token in enumerate(reading.tokens):
-        if token.kind == NAME:
-            if reading.support.is_label(token.text):
-                run = []
-                continue
-            if current and [t.text for t in reading.tokens[max(0, i - 3) : i]][-3:-1] != ["but", "not"]:
-                modes[token.text] = current.removesuffix(_ONCE)
-                current = "added" if current.endswith(_ONCE) else current
-            run.append(token.text)
-            continue
-        current, run = _mode(reading, i, current, run, modes)
-    modes |= dict.fromkeys(_meant(reading), "removed")
-    removed = frozenset(name for name, mode in modes.items() if mode == "removed")
-    return Edit(removed, frozenset(modes) - removed)
-
-
-def _meant(reading: Reading) -> list[str]:
-    """Concepts named before in the sentence, where it goes on "without that"."""
-    for i in reading.sentence.at("without"):
-        after = [token.text for token in reading.tokens[i + 1 : i + 3]]
-        points = after[:1] and after[0] in _THAT and (len(after) < 2 or after[1] in _ENDS)
-        held = reading.tokens[i].text.removesuffix(" away").removesuffix(" out").split()[-1] in _THAT
-        if points or held:
-            return reading.concepts(0, i) or [
-                t.text for s in reading.before[-1:] for t in s.tokens if _concept(t, reading)
-            ]
-    for i in reading.sentence.at("gone"):
-        back = [t.text for t in reading.tokens[max(0, i - 2) : i]]
-        if reading.sentence.has("would", "say") and any(text in _THAT for text in back[-1:] + back[:1]):
-            return reading.concepts(0, i)
-    return []
-
-
-def _concept(token: Token, reading: Reading) -> bool:
-    return token.kind == NAME and not reading.support.is_label(token.text)
-
-
-def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[str, str]) -> tuple[str, list[str]]:
-    """How a word changes what happens to the concepts behind it, and to those just before it."""
-    token = reading.tokens[i]
-    tags = token.tags
-    absent = "gone" in tags or ("there" in tags and any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i]))
-    last = reading.tokens[i - 1] if i else None
-    if "replace" in tags and token.text.endswith(("replaced", "replaces", "the place of")) and run:
-        modes.update(dict.fromkeys(run, "added"))
-        return f"removed{_ONCE}", []
-    if token.text.startswith("los") and last is not None and last.kind == NAME and reading.support.is_label(last.text):
-        return current, run
-    if run and (absent or "there" in tags) and not _governs(reading, i):
-        modes.update(dict.fromkeys(run, "removed" if absent else "added"))
-        return "", []
-    swapped = _swapped(reading, i)
-    if swapped:
-        return swapped, []
-    if "without" in tags or "replace" in tags:
-        return "removed", []
-    if "with" in tags:
-        return ("added", []) if not (token.text in ("for", "by") and current != "removed") else (current, run)
-    if token.text in (";", ":") or tags & {"say", "still", "would"}:
-        return "", run if "would" in tags else []
-    return current, run
-
-
-def _swapped(reading: Reading, i: int) -> str:
-    """What happens behind "instead of", and behind "substitute ... for", where the new comes first; empty elsewhere."""
-    text = reading.tokens[i].text
-    if text in _INSTEAD:
-        return f"removed{_ONCE}"
-    if text.startswith("substitut"):
-        return "added"
-    placed = any(t.text.startswith("substitut") for t in reading.tokens[:i])
-    return {"for": "removed", "with": "added"}.get(text, "") if placed else ""
-
-
-def _governs(reading: Reading, i: int) -> bool:
-    """Whether a word that may stand behind what goes or comes stands before it instead: "take out the mane"."""
-    if i and reading.tokens[i - 1].text.split()[-1] in _BEING:
-        return False
-    behind = reading.tokens[i + 1 : i + 4]
-    reach = next((k for k, t in enumerate(behind) if t.kind == MARK or t.tags & {"would", "say"}), len(behind))
-    return "without" in reading.tokens[i].tags and any(_concept(t, reading) for t in behind[:reach])
-
-
-def conditional(reading: Reading, edit: Edit) -> bool:
-    """Whether a sentence tells of a change."""
-    if reading.general or reading.sentence.has("mind"):
-        return False
-    if edit.removed:
-        return True
-    if edit.added and reading.sentence.has("would", "if", "still", *MEDIA):
-        return True
-    lines = reading.support.of(FaultLine, Outcome)
-    return bool(edit.added) and any(edit.added & set(line.added) for line in lines) and bool(reading.labels())
 
 
 def changes(reading: Reading) -> Iterator[str]:
@@ -233,7 +128,7 @@ def _unmoved(reading: Reading, goals: list[str]) -> bool:
 
 
 def _named(reading: Reading, i: int) -> bool:
-    return _concept(reading.tokens[i], reading)
+    return is_concept(reading.tokens[i], reading)
 
 
 def _denied(reading: Reading, i: int) -> bool:
@@ -248,7 +143,7 @@ def _untested(turn: Turn, support: Support) -> Iterator[str]:
     """Why no claim holds that an edit leads to an answer; nothing where one does."""
     tried = _tried(support)
     same = [result for edit, result in tried if edit == turn.edit]
-    named = ", ".join(sorted(turn.edit.removed | turn.edit.added))
+    named = listed(turn.edit.removed | turn.edit.added)
     if not same:
         fuller = any(turn.edit.removed <= edit.removed and turn.edit.added <= edit.added for edit, _ in tried)
         both = any(turn.edit.removed | turn.edit.added == edit.removed | edit.added for edit, _ in tried)
@@ -297,9 +192,11 @@ def reached(reading: Reading) -> Iterator[str]:
     """A class said to be reached by a change where none was found."""
     if reading.general or reading.concepts():
         return
-    foils = {claim.foil for claim in reading.support.of(NoFaultLine)} - {
-        line.foil for line in reading.support.of(FaultLine)
-    }
+    foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
+    foils -= {line.foil for line in reading.support.of(FaultLine)}
+    end = next((i for i, t in enumerate(reading.tokens) if t.text in (",", ";", ":")), len(reading.tokens))
+    if foils & set(reading.labels()) and sum("neg" in t.tags for t in reading.tokens[:end]) > 1:
+        yield "what no change does is denied twice"
     change = any(t.text.startswith(("chang", "edit", "way", "combination", "concepts", "set")) for t in reading.tokens)
     leads = reading.sentence.has("would", "cause", "say") or any(t.text.startswith(_LEADING) for t in reading.tokens)
     if change and leads and foils & set(reading.labels()) and not reading.sentence.has("neg", "wrong"):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from agent.language.check.answers import said_at
-from agent.language.check.changes import conditional, edit_of
+from agent.language.check.edits import conditional, edit_of
 from agent.language.check.reading import Reading
 from agent.language.check.sides import pulls
-from concepts.claims import Evidence, NoFaultLine, Presence, Profile
+from concepts.claims import Evidence, NoFaultLine, Presence, Profile, Reliability
 
 _HARMLESS = frozenset({"hardly", "rather than", "without exception", "far from", "no more than", "no less than"})
 
@@ -31,6 +31,8 @@ def _granted(reading: Reading) -> bool:
     support, texts = reading.support, [token.text for token in reading.tokens]
     foils = {claim.foil for claim in support.of(NoFaultLine)}
     if foils & set(reading.labels()) or conditional(reading, edit_of(reading)):
+        return True
+    if reading.sentence.has("right") and any(claim.right == 0 for claim in support.of(Reliability)):
         return True
     if support.of(Profile) and ("name" in texts or "named" in texts):
         return True

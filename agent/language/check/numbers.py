@@ -164,12 +164,12 @@ def _meant(value: Value, reading: Reading, i: int) -> bool:
 def _recorded(value: Value, reading: Reading, i: int) -> bool:
     """Whether a number of cases is told as right ones, wrong ones or all, as it is."""
     texts = [token.text for token in reading.tokens]
-    parted = texts[i + 1 : i + 2] in (["of"], ["in"], ["out of"]) or texts[i + 1 : i + 3] == ["out", "of"]
+    parted = texts[i + 1 : i + 2] in (["of"], ["in"], ["out of"], ["von"]) or texts[i + 1 : i + 3] == ["out", "of"]
     part = parted and any(token.kind == NUMBER for token in reading.tokens[i + 2 : i + 7])
     alone = sum(token.kind == NUMBER for token in reading.tokens) < 2
     behind = reading.tokens[i + 1].tags if i + 1 < len(texts) else frozenset()
-    whole = "of" in texts[max(0, i - 2) : i] or ("held" in behind and not alone)
-    whole = whole and value.unit == "cases"
+    whole = {"of", "von"} & set(texts[max(0, i - 2) : i]) or ("held" in behind and not alone)
+    whole = bool(whole) and value.unit == "cases"
     told = any("say" in t.tags for t in reading.tokens[max(0, i - 3) : i])
     if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told:
         return False

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from agent.language.check.reading import Reading
 from agent.language.check.tables import pieces
+from agent.language.check.wording import are, named
 from agent.language.say import STRONG, WEAK
 from concepts.claims import Presence, Region
 from explainers.faultlines.edits import FLOOR
 
-_DOWN = {"top": "up", "upper": "up", "bottom": "down", "lower": "down"}
-_MIDDLE = frozenset({"middle", "centre", "center", "central"})
+_DOWN = {"top": "up", "upper": "up", "bottom": "down", "lower": "down", "oben": "up", "unten": "down"}
+_ASIDE = {"links": "left", "rechts": "right", "linken": "left", "rechten": "right"}
+_MIDDLE = frozenset({"middle", "centre", "center", "central", "mitte"})
 _SIDED = frozenset({"the", "upper", "lower", "far", "top", "bottom"})
 _EVERYWHERE = re.compile(r"\ball over\b|\beverywhere\b|\b(over|across|throughout) the (whole|entire) picture")
 _AROUND = frozenset({"corner", "edge", "half", "third", "side", "area", "quarter", "hand"})
@@ -34,6 +36,9 @@ def places(reading: Reading) -> Iterator[str]:
 def _place(words: Sequence[str]) -> frozenset[str]:
     """Which sides, middle or whole of a picture words speak of."""
     found = {_DOWN[word] for word in words if word in _DOWN}
+    found |= {_ASIDE[word] for word in words if word in _ASIDE}
+    if "mitte" in words and found:  # "oben in der Mitte" is the top
+        return frozenset() if len(found) > 1 else frozenset(found)
     if "left" in words and _sided(words, "left"):
         found.add("left")
     if "right" in words and _sided(words, "right"):
@@ -61,7 +66,7 @@ def presences(reading: Reading) -> Iterator[str]:
         return
     for concept in dict.fromkeys(claim.concept for claim in held):
         if not any(_graded(reading, claim) for claim in held if claim.concept == concept):
-            yield f"{concept} is not found that way"
+            yield f"{named(concept)} {are(concept)} not found that way"
 
 
 def _graded(reading: Reading, claim: Presence) -> bool:

@@ -66,7 +66,7 @@ def _highest(reading: Reading) -> Iterator[str]:
                 all(abs(family[name] - (min if least else max)(family.values())) > _CLOSE for family in held)
                 and best is not None
             ):
-                yield f"{name} is not the {'least' if least else 'most'} of all"
+                yield f"it is not {name} that counts {'least' if least else 'most'}"
 
 
 def _of(reading: Reading, i: int) -> bool:
@@ -116,13 +116,13 @@ def _ordered(reading: Reading) -> Iterator[str]:
 def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
     room = _LOOSE * max(abs(family[first]), abs(family[second]))
     if abs(family[first] - family[second]) > room and not _multiplied(reading, i):
-        yield f"{first} and {second} do not count the same"
+        yield f"what counts the same is not {first} and {second}"
 
 
 def _behind(reading: Reading, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
     others = [other for other in families(reading) if first in other and second in other]
     if family[first] < family[second] - _CLOSE and not any(other[first] > other[second] for other in others):
-        yield f"{first} does not come before {second}"
+        yield f"it is not so that {first} comes before {second}"
 
 
 def descending(reading: Reading) -> Iterator[str]:
@@ -166,7 +166,7 @@ def bulk(reading: Reading) -> Iterator[str]:
             continue
         for claim in reading.support.of(Evidence):
             if claim.concept in reading.concepts() and len(set(reading.concepts())) == 1 and claim.share < 0.5:
-                yield f"{claim.concept} carries less than half of the evidence"
+                yield f"{claim.concept}: less than half of the evidence"
 
 
 def confused(reading: Reading) -> Iterator[str]:

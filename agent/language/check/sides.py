@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from agent.language.check.reading import Reading
 from agent.language.check.support import Support
 from agent.language.check.tokens import NAME, NUMBER, WORD
+from agent.language.check.wording import acting
 from agent.language.say import SLIGHT
-from concepts.claims import Contrast, Difference, Evidence, FaultLine, NoFaultLine, Outcome, Tendency
+from concepts.claims import Contrast, Difference, Evidence, FaultLine, Outcome, Tendency
 
 _SIDES = ("for", "against", "idle", "big")
 
@@ -17,6 +18,7 @@ _JOINT = 3  # tokens from one word of pulling to the next that make one pull
 _LIKELY, _MAKING = frozenset({"likely", "likelier", "probable", "plausible"}), ("mak", "made", "render", "becom")
 _RELATIVE = frozenset({"which", "that", "who", "compared", "where", "when"})
 _SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
+_MUCH = frozenset({"a great deal", "a lot", "sehr viel"})
 _PASSIVE = re.compile(r" by$|^(gain|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$")
 _NOUNS = frozenset({"case for", "evidence for", "argument for", "sign of", "evidence of"})  # may be what is pulled at
 EITHER = 2  # a pull that is said to be clear, whichever way it goes
@@ -51,12 +53,7 @@ def sides(reading: Reading) -> Iterator[str]:
             meant = [pull, *(replace(pull, label=label) for label in last if not pull.label)]
             average = clause.sentence.has("average", "usual")
             if not any(upheld(each, clause.support, average) for each in meant):
-                how = {1: "for", -1: "against", 0: "neither for nor against", EITHER: "clearly for or against"}[
-                    pull.side
-                ]
-                no = "not " if pull.denied else ""
-                over = f" over {pull.foil}" if pull.foil else ""
-                yield f"no claim holds that {pull.concept} speaks {no}{how} {pull.label or 'it'}{over}"
+                yield _wrong(pull)
     yield from _unaveraged(reading)
 
 
@@ -80,6 +77,14 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
         denied = side != 0 and _denied(reading, i)
         yield from (Pull(concept, label, side, denied, foil) for concept in dict.fromkeys(concepts) for label in labels)
         start, last = (end if passive and right else i + 1), concepts
+
+
+def _wrong(pull: Pull) -> str:
+    """What is wrong with a pull, in words."""
+    speaks = f"{acting(pull.concept, 'do')} not speak" if pull.denied else acting(pull.concept, "speak")
+    how = {1: "for", -1: "against", 0: "neither for nor against", EITHER: "clearly for or against"}[pull.side]
+    over = f" over {pull.foil}" if pull.foil else ""
+    return f"no claim holds that {speaks} {how} {pull.label or 'it'}{over}"
 
 
 def _supposed(reading: Reading, i: int) -> bool:
@@ -122,13 +127,18 @@ def _side(tags: frozenset[str], idle: bool) -> int:
 def _covered(reading: Reading, i: int) -> bool:
     """Whether a word of pulling only counts evidence, or stands behind "hardly" that says it already."""
     tags, last = reading.tokens[i].tags, reading.tokens[i - 1] if i else None
-    if _pulled_at(reading, i):
+    if _pulled_at(reading, i) or (reading.tokens[i].text == "f\u00fcr" and reading.sentence.has("idle")):
         return True
     if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
         return True
     if reading.tokens[i].text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
         return True
-    if "big" in tags and not tags & {"for", "against"} and reading.sentence.has("for", "against", "idle", "finds"):
+    if (
+        "big" in tags
+        and reading.tokens[i].text not in _MUCH
+        and not tags & {"for", "against"}
+        and reading.sentence.has("for", "against", "idle", "finds")
+    ):
         return True
     return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
 
@@ -225,40 +235,6 @@ def _unaveraged(reading: Reading) -> Iterator[str]:
         for pull in pulls(clause):
             pair = (pull.concept, pull.label)
             if pair in usual and pair not in measured and pull.concept not in tested and not average:
-                yield f"what {pull.concept} does for {pull.label} only holds on average"
+                yield f"what {acting(pull.concept, 'do')} for {pull.label} only holds on average"
             if own and pair in measured and pair not in usual:
-                yield f"what {pull.concept} does for {pull.label} was measured here, not on average"
-
-
-def apart(reading: Reading) -> Iterator[str]:
-    """What sets two classes apart, the wrong way round."""
-    for clause in reading.clauses():
-        for i in clause.sentence.at("apart"):
-            labels = (
-                dict.fromkeys([*clause.labels(i), *clause.labels(0, i)])
-                if len(clause.labels(i)) < 2
-                else clause.labels(i)
-            )
-            pair = tuple(labels)[:2] if len(clause.labels(i)) >= 2 else tuple(clause.labels())[:2]
-            if len(pair) < 2:
-                continue
-            yield from _ordered(clause, pair)
-
-
-def _ordered(clause: Reading, pair: tuple[str, ...]) -> Iterator[str]:
-    claims = [c for c in clause.support.of(Contrast) if {c.label, c.foil} == set(pair)]
-    words = [token.text for token in clause.tokens]
-    ordered = "from" in words or "apart from" in words
-    if (
-        claims
-        and ordered
-        and (claims[0].label, claims[0].foil) != pair
-        and not any((c.label, c.foil) == pair for c in (*claims, *clause.support.of(NoFaultLine)))
-    ):
-        yield f"it is {pair[1]} that is set apart from {pair[0]}"
-    if clause.general or clause.sentence.has("average", "usual", "idle"):
-        return
-    known = [c for c in clause.support.of(Contrast) if c.concept in clause.concepts()]
-    for concept in dict.fromkeys(clause.concepts()):
-        if known and clause.support.of(Contrast) and not any(c.concept == concept for c in clause.support.of(Contrast)):
-            yield f"no claim holds that {concept} sets {pair[0]} and {pair[1]} apart"
+                yield f"what {acting(pull.concept, 'do')} for {pull.label} was measured here, not on average"

@@ -2,13 +2,27 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from agent.language.check import answers, beyond, causes, changes, numbers, places, questions, ranks, sides, unknown
+from agent.language.check import (
+    answers,
+    apart,
+    beyond,
+    causes,
+    changes,
+    edits,
+    numbers,
+    places,
+    questions,
+    ranks,
+    sides,
+    unknown,
+)
 from agent.language.check.denials import denials
+from agent.language.check.names import naming
 from agent.language.check.profiles import profiled
 from agent.language.check.reading import Edit, Reading
 from agent.language.check.support import Support, support
 from agent.language.check.tables import Words, words
-from agent.language.check.tokens import Lexicon, Sentence, lexicon, sentences
+from agent.language.check.tokens import Sentence, sentences
 from concepts.claims import Claim
 
 Check = Callable[[Reading], Iterator[str]]
@@ -19,7 +33,7 @@ CHECKS: tuple[Check, ...] = (
     answers.gives,
     answers.turned,
     sides.sides,
-    sides.apart,
+    apart.apart,
     changes.changes,
     changes.proofs,
     changes.reached,
@@ -55,9 +69,7 @@ def check_text(
         language: of the text.
     """
     spoken, held = words(language), support(claims, classes, concepts)
-    names = Lexicon(
-        lexicon((*classes, *concepts), spoken.endings).forms, lexicon(tuple(sorted(held.names)), spoken.endings).forms
-    )
+    names = naming((*classes, *concepts), held.names, spoken, language)
     cut = [profiled(sentence, held) for sentence in sentences(text, names, held.names, spoken)]
     told = [sentence for sentence, _ in cut]
     wrong = [problem for _, problems in cut for problem in problems]
@@ -72,7 +84,7 @@ def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
         reading = Reading(sentence, held, tuple(told[:i]), pending)
         yield reading
         pending = (
-            changes.edit_of(reading) if sentence.has("without", "gone", "would", "if", "there", "with") else Edit()
+            edits.edit_of(reading) if sentence.has("without", "gone", "would", "if", "there", "with") else Edit()
         ) or pending
 
 
