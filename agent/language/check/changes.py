@@ -115,7 +115,11 @@ def _turn(reading: Reading, edit: Edit) -> Turn:
     )
     if refused and not denied and result is not None and not reading.sentence.has("still"):
         return Turn(edit, None, result, False)
-    stays = reading.sentence.has("still") and not any(t.text == "no longer" for t in reading.tokens)
+    stays = (
+        not _given_up(reading)
+        and reading.sentence.has("still")
+        and not any(t.text == "no longer" for t in reading.tokens)
+    )
     other = denied[0][1] if denied and denied[0][1] != result else None
     return Turn(edit, result, other if result is not None or other else denied[0][1] if denied else None, stays)
 
@@ -129,6 +133,11 @@ def _unmoved(reading: Reading, goals: list[str]) -> bool:
 
 def _named(reading: Reading, i: int) -> bool:
     return is_concept(reading.tokens[i], reading)
+
+
+def _given_up(reading: Reading) -> bool:
+    """Whether it is denied that the answer lasts: "does not survive"."""
+    return any(t.text.startswith("surviv") and reading.denied(i) for i, t in enumerate(reading.tokens))
 
 
 def _denied(reading: Reading, i: int) -> bool:

@@ -45,7 +45,9 @@ def families(reading: Reading) -> list[Mapping[str, float]]:
     for pair in {(claim.label, claim.foil) for claim in support.of(Contrast)}:
         found.append({c.concept: abs(c.weight) for c in support.of(Contrast) if (c.label, c.foil) == pair})
     found.append({c.concept: abs(c.weight) for c in support.of(Difference) if c.concept})
-    found.append({c.label: c.probability for c in support.of(Prediction, Alternative)})
+    rest = {c.label: c.probability for c in support.of(Alternative)}
+    best = max(rest.values(), default=0.0)  # the answer is the likeliest, by whatever rounding
+    found.append(rest | {c.label: max(c.probability, best) for c in support.of(Prediction)})
     return [family for family in found if len(family) > 1]
 
 

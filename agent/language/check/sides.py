@@ -70,7 +70,9 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
         left, right = reading.concepts(start, i), reading.concepts(i, end)
         concepts = (right or left if passive else left or right) or last
         labels, foil = _labels(reading, i, end)
-        labels = labels or reading.labels(start, i)[-1:] or aims or [""]
+        if not labels:
+            labels, foil = _preferred(reading, start, i)
+        labels = labels or aims or [""]
         aims = labels
         tags = reading.tokens[i].tags
         side = _side(tags, _idle(reading, i)) * (_turned(reading, i) if "idle" not in tags else 1)
@@ -100,6 +102,15 @@ def _pulled_at(reading: Reading, i: int) -> bool:
     behind = reading.tokens[i + 1 :]
     reach = next((k for k, t in enumerate(behind) if t.tags & {"for", "against"}), len(behind))
     return reach < len(behind) and not reading.concepts(0, i) and not reading.concepts(i, i + 1 + reach)
+
+
+def _preferred(reading: Reading, start: int, i: int) -> tuple[list[str], str | None]:
+    """The class named last before a word of pulling; of "X over Y" the first, and the second as its foil."""
+    named = [j for j, name in reading.sentence.names() if start <= j < i and reading.support.is_label(name)]
+    texts = [reading.tokens[j].text for j in named]
+    if len(named) > 1 and any("over" in t.tags for t in reading.tokens[named[-2] + 1 : named[-1]]):
+        return [texts[-2]], texts[-1]
+    return texts[-1:], None
 
 
 def _compound(reading: Reading, i: int, places: list[int]) -> bool:
@@ -220,6 +231,11 @@ def _tested(pull: Pull, support: Support) -> Iterator[float]:
             yield 1.0
 
 
+def _valued(reading: Reading, claim: Tendency) -> bool:
+    """Whether the weight of a claim is told."""
+    return any(t.number is not None and t.number.signed and t.number.holds(claim.weight) for t in reading.tokens)
+
+
 def _unaveraged(reading: Reading) -> Iterator[str]:
     """What only holds on average, told without saying so; or what holds here, told as holding on average."""
     support = reading.support
@@ -231,6 +247,11 @@ def _unaveraged(reading: Reading) -> Iterator[str]:
     measured |= {(c.concept, label) for c in support.of(Contrast) for label in (c.label, c.foil)}
     measured |= {(c.concept, label) for c in support.of(Difference) for label in (c.label, c.other)}
     tested = {name for line in support.of(FaultLine, Outcome) for name in (*line.removed, *line.added)}
+    for claim in support.of(Tendency) if not average else ():
+        pair = (claim.concept, claim.label)
+        free = pair not in measured and claim.concept not in tested
+        if free and claim.concept in reading.concepts() and claim.label in reading.labels() and _valued(reading, claim):
+            yield f"what {acting(claim.concept, 'do')} for {claim.label} only holds on average"
     for clause in reading.clauses():
         for pull in pulls(clause):
             pair = (pull.concept, pull.label)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.language.check import (
+    amounts,
     answers,
     apart,
     beyond,
@@ -44,6 +45,8 @@ CHECKS: tuple[Check, ...] = (
     ranks.ranks,
     ranks.bulk,
     ranks.descending,
+    amounts.parts,
+    amounts.shifted,
     ranks.confused,
     places.places,
     places.presences,

@@ -1,0 +1,29 @@
+"""Which part is the larger, and what speaks less here than there: told of the wrong one."""
+
+from collections.abc import Iterator
+
+from agent.language.check.reading import Reading
+from concepts.claims import Difference
+
+HALF = 50.0
+
+
+def parts(reading: Reading) -> Iterator[str]:
+    """Parts told as larger or smaller that are not."""
+    told = [(i, abs(t.number.plain)) for i, t in enumerate(reading.tokens) if t.number and t.number.unit == "percent"]
+    if not told or reading.general or reading.sentence.has("would"):
+        return
+    for place in reading.sentence.at("greater", "lesser"):
+        _, own = min(told, key=lambda number: abs(number[0] - place))
+        others = [value for _, value in told if value != own] or [HALF]
+        if ("greater" in reading.tokens[place].tags) != (own > max(others)):
+            yield f"{reading.tokens[place].text!r} is told of the wrong part"
+
+
+def shifted(reading: Reading) -> Iterator[str]:
+    """What speaks more for a class here than elsewhere, told as speaking less."""
+    less = any(t.text == "less" or t.text.startswith("less ") for t in reading.tokens)
+    for claim in reading.support.of(Difference) if less and reading.sentence.has("here") else ():
+        named = {claim.label, claim.other} <= set(reading.labels()) and claim.concept in reading.concepts()
+        if named and claim.weight > 0:
+            yield f"it is more, not less, that speaks for {claim.label} here"
