@@ -306,13 +306,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     address = f"http://{HOST}:{settings.port}"
     print(f"Faultline will be at {address} in a few seconds ...", flush=True)
     from agent import Agent, Voice
-    from concepts.knowledge import Knowledge
 
     try:
         where = {"device": settings.device, "store": settings.store, "language": settings.language}
         where["llm"] = settings.llm and Voice.at(settings.llm, settings.llm_url, settings.reread, settings.price)
-        where["knowledge"] = settings.knowledge and Knowledge.open(settings.knowledge)
-        agent = Agent.load(settings.subject, bank=settings.bank, **where).using(register=settings.register)
+        agent = Agent.load(settings.subject, bank=settings.bank, knowledge=settings.knowledge, **where).using(
+            register=settings.register
+        )
         page = build(agent)
         serve(page, settings.port, settings.share == "yes")
     except (OSError, RuntimeError, ValueError) as error:  # a model, bank, store or port that cannot be had

@@ -360,11 +360,9 @@ def _agent(
     voice: "Voice | None" = None,
 ) -> "Agent":
     from agent import Agent
-    from concepts.knowledge import Knowledge
 
-    known = None if knowledge is None else Knowledge.open(knowledge)
     return Agent.load(
-        subject=subject, bank=bank, device=device, store=store, knowledge=known, language=language, llm=voice
+        subject=subject, bank=bank, device=device, store=store, knowledge=knowledge, language=language, llm=voice
     )
 
 

@@ -61,7 +61,7 @@ class Agent:
         device: str = "cpu",
         llm: str | Endpoint | Voice | None = None,
         store: str = "sqlite://",
-        knowledge: Knowledge | None = None,
+        knowledge: Knowledge | str | Path | None = None,
         language: str = ENGLISH,
         reader: Endpoint | None = None,
     ) -> Self:
@@ -74,7 +74,7 @@ class Agent:
             llm: a chat model that rewords checked text: its name (endpoint and key from OPENAI_BASE_URL and
                 OPENAI_API_KEY), an endpoint, or a voice; templates alone if None.
             store: where chats are kept (see `Store.open`).
-            knowledge: what is generally true; the shipped graph if None.
+            knowledge: what is generally true, or the file it lies in; the shipped graph if None.
             language: code of the language that is spoken: "en" or "de".
             reader: a chat model that reads messages which the shipped reader is unsure of; none if None.
 
@@ -83,6 +83,7 @@ class Agent:
             SubjectError: the model cannot be had.
             BankError: the bank cannot be read or belongs to another model.
             StoreError: the store cannot be opened.
+            KnowledgeError: the file holds no knowledge.
         """
         spoken = known_language(language)
         model = Subject.load(subject, device) if isinstance(subject, str) else subject
@@ -92,7 +93,7 @@ class Agent:
         desk = Desk(
             subject=model,
             bank=concepts,
-            knowledge=knowledge or Knowledge.embedded(),
+            knowledge=_knowledge(knowledge),
             gallery=Gallery(model, concepts, kept.blobs),
             ear=LlmReader(ear, reader) if reader else ear,
             voice=_voice(llm),
@@ -192,6 +193,13 @@ def _voice(llm: str | Endpoint | Voice | None) -> Voice | None:
     """The voice that is asked for."""
     endpoint = Endpoint.load(llm) if isinstance(llm, str) else llm
     return Voice.load(endpoint) if isinstance(endpoint, Endpoint) else endpoint
+
+
+def _knowledge(knowledge: Knowledge | str | Path | None) -> Knowledge:
+    """The graph that is asked for."""
+    if isinstance(knowledge, Knowledge):
+        return knowledge
+    return Knowledge.embedded() if knowledge is None else Knowledge.open(knowledge)
 
 
 def _bank(bank: ConceptBank | str | Path | None, subject: Subject) -> ConceptBank:

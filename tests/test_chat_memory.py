@@ -100,7 +100,7 @@ def test_nodes_return_changes_and_leave_the_state_as_it_was(agent: Agent) -> Non
     chat.ask("Where is the mane?")
     state: Dialog = {**chat.state, "text": "Call the mane 'hairdo'. Why not a horse?"}
     steps = (perceive.perceive(desk), understand.understand(desk), infer.infer(desk), decide.decide(desk),
-             explain.explain(desk), verbalize.verbalize(desk), reflect.reflect(desk))  # fmt: skip
+             explain.explain(desk), verbalize.verbalize(desk, lambda _: None), reflect.reflect(desk))  # fmt: skip
     for node in steps:
         before = deepcopy(state)
         changes = node(state)

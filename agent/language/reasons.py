@@ -76,12 +76,13 @@ def why_not(told: Told, said: Prediction, missing: Sequence[Missing], manner: Ma
 
 def remark(known: Sequence[Fact], weighed: Sequence[Evidence] | Sequence[Contrast], manner: Manner) -> str:
     """A zebra has stripes, and here the model went by that; or: here, though, it leaned on the savanna background."""
-    if not known or not weighed:
+    used = [claim.concept for claim in weighed if claim.weight >= say.SLIGHT]
+    if not known or not used:
         return ""
     told = say.generally(known, manner)
-    if known[-1].tail in {canonical(claim.concept) for claim in weighed}:
+    if known[-1].tail in set(map(canonical, used)):
         return manner.say("agrees", fact=told)
-    return manner.say("conflicts", fact=told, concept=manner.concept(weighed[0].concept))
+    return manner.say("conflicts", fact=told, concept=manner.concept(used[0]))
 
 
 def _cause(outcome: Outcome | None, now: Prediction, manner: Manner) -> list[str]:

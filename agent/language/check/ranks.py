@@ -161,7 +161,7 @@ def _multiple(reading: Reading) -> Iterator[str]:
 
 def bulk(reading: Reading) -> Iterator[str]:
     """A majority that is none."""
-    if any(region.of in reading.concepts() for region in reading.support.of(Region)):
+    if any({region.of, region.where} & set(reading.concepts()) for region in reading.support.of(Region)):
         return
     for i in reading.sentence.at("most"):
         if reading.tokens[i].text not in ("most", "majority", "the bulk", "lion's share") or not _of(reading, i):

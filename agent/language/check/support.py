@@ -69,9 +69,9 @@ class Support:
     @cached_property
     def concepts(self) -> frozenset[str]:
         """Concepts that claims name."""
-        return frozenset(name for claim in self.claims for name in _concepts(claim)) | frozenset(
-            claim.of for claim in self.of(Region) if claim.of not in self.labels
-        )
+        found = {claim.of for claim in self.of(Region) if claim.of not in self.labels}
+        places = {claim.where for claim in self.of(Region) if claim.where in self.bank}  # "where the stripes are"
+        return frozenset(name for claim in self.claims for name in _concepts(claim)) | found | places
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -145,7 +145,7 @@ def _values(claim: Claim) -> Iterator[Value]:
         case Presence():
             yield Value(100 * claim.level, "percent", "level", (claim.concept,), ())
         case Region():
-            yield Value(100 * claim.share, "percent", "place", (claim.of,), (claim.of,))
+            yield Value(100 * claim.share, "percent", "place", (claim.of, claim.where), (claim.of,))
         case _:
             yield from _logits(claim)
 
