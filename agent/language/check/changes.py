@@ -214,6 +214,8 @@ def reached(reading: Reading) -> Iterator[str]:
 
 def media(reading: Reading) -> Iterator[str]:
     """A change said to be made where it was not."""
+    if not reading.labels() and not reading.concepts():
+        return  # how anything is measured, not what came out here
     tried = reading.support.of(Outcome)
     if not tried or reading.general:
         return
