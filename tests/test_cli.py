@@ -282,7 +282,7 @@ def test_a_chat_may_be_held_in_german_and_for_a_child(zebra: Path) -> None:
 
 
 def test_a_real_process_refuses_with_exit_code_two() -> None:
-    command = [sys.executable, "faultline.py", "mine", "nowhere", "--out", "bank"]
+    command = [sys.executable, "-m", "faultline", "mine", "nowhere", "--out", "bank"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("faultline: nowhere is no folder") and done.stderr.count("\n") == 1

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-import faultline
 from agent import Agent, Minds, Reply
 from concepts.menagerie import scene_of
 from dialogs import ARMS, Arm, Drawn
@@ -26,6 +25,7 @@ from dialogs.pixels import tensor
 from dialogs.session import Names, Plan, Session
 from dialogs.study import Dialogs, Place, Study
 from explainers.mining.stream import here
+from faultline.study import evaluate
 from tests.studies import Spy, trial
 
 SEED = 1
@@ -311,4 +311,4 @@ def test_the_protocol_names_every_arm_and_the_default_plan() -> None:
     ]
     assert all(f"`{measure}`" in protocol for measure in MEASURES)
     options = {option for option in re.findall(r"--([a-z]+)", protocol) if f"`--{option}" in protocol}
-    assert options and options <= set(inspect.signature(faultline.evaluate).parameters)
+    assert options and options <= set(inspect.signature(evaluate).parameters)

@@ -1,16 +1,14 @@
-"""The command line of the knowledge graph: make one out of WordNet, ConceptNet or own facts, and look something up.
-
-The package is imported where it is used, so that `faultline --help` is quick.
-"""
+"""Graphs of general knowledge: make one out of WordNet, ConceptNet or own facts, and look something up."""
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from faultline.options import AsJson
 
 if TYPE_CHECKING:
     from concepts.knowledge.lines import Tally
@@ -23,7 +21,6 @@ Onto = Annotated[
     str | None,
     typer.Option("--onto", help="Add to this graph: a file, or 'embedded' for the shipped one."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
 @app.command()
@@ -35,10 +32,9 @@ def wordnet(
     as_json: AsJson = False,
 ) -> None:
     """Make a graph of WordNet's nouns: synonyms, kinds, parts and definitions."""
-    with _plain_errors():
-        from concepts.knowledge.wordnet import read_wordnet
+    from concepts.knowledge.wordnet import read_wordnet
 
-        _write(read_wordnet(folder, instances), out, onto, as_json)
+    _write(read_wordnet(folder, instances), out, onto, as_json)
 
 
 @app.command()
@@ -52,12 +48,11 @@ def conceptnet(
     as_json: AsJson = False,
 ) -> None:
     """Make a graph of ConceptNet. Damaged lines are counted and left out."""
-    with _plain_errors():
-        from concepts.knowledge.conceptnet import read_conceptnet
-        from concepts.knowledge.lines import Tally
+    from concepts.knowledge.conceptnet import read_conceptnet
+    from concepts.knowledge.lines import Tally
 
-        tally = Tally()
-        _write(read_conceptnet(dump, language, least, tally), out, onto, as_json, tally, most)
+    tally = Tally()
+    _write(read_conceptnet(dump, language, least, tally), out, onto, as_json, tally, most)
 
 
 @app.command()
@@ -68,14 +63,13 @@ def facts(
     as_json: AsJson = False,
 ) -> None:
     """Make a graph of own facts, out of CSV or N-Triples."""
-    with _plain_errors():
-        from concepts.knowledge.lines import Tally
-        from concepts.knowledge.ntriples import read_ntriples
-        from concepts.knowledge.tables import read_csv
+    from concepts.knowledge.lines import Tally
+    from concepts.knowledge.ntriples import read_ntriples
+    from concepts.knowledge.tables import read_csv
 
-        tally = Tally()
-        triples = file.suffixes[-1:] == [".nt"] or file.suffixes[-2:] == [".nt", ".gz"]
-        _write(read_ntriples(file, tally=tally) if triples else read_csv(file), out, onto, as_json, tally)
+    tally = Tally()
+    triples = file.suffixes[-1:] == [".nt"] or file.suffixes[-2:] == [".nt", ".gz"]
+    _write(read_ntriples(file, tally=tally) if triples else read_csv(file), out, onto, as_json, tally)
 
 
 @app.command()
@@ -87,21 +81,20 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show what is generally true of something, each fact with its source and licence."""
-    with _plain_errors():
-        from concepts.knowledge import Knowledge
+    from concepts.knowledge import Knowledge
 
-        knowledge = Knowledge.embedded() if graph is None else Knowledge.open(graph)
-        found = [[fact] for fact in knowledge.neighbours(name, count=count)]
-        chains = found if to is None else [list(path) for path in knowledge.paths(name, to, count=count)]
-        if as_json:
-            record = [[{**vars(fact), "licence": knowledge.licence(fact)} for fact in chain] for chain in chains]
-            print(json.dumps(record, ensure_ascii=False))
-            return
-        for chain in chains:
-            said = "; ".join(f"{fact.head} {fact.relation} {fact.tail}" for fact in chain)
-            print(f"{said}  ({', '.join(dict.fromkeys(fact.source for fact in chain))})")
-        if not chains:
-            print(f"The graph does not know {name!r}." if to is None else f"No path leads from {name!r} to {to!r}.")
+    knowledge = Knowledge.embedded() if graph is None else Knowledge.open(graph)
+    found = [[fact] for fact in knowledge.neighbours(name, count=count)]
+    chains = found if to is None else [list(path) for path in knowledge.paths(name, to, count=count)]
+    if as_json:
+        record = [[{**vars(fact), "licence": knowledge.licence(fact)} for fact in chain] for chain in chains]
+        print(json.dumps(record, ensure_ascii=False))
+        return
+    for chain in chains:
+        said = "; ".join(f"{fact.head} {fact.relation} {fact.tail}" for fact in chain)
+        print(f"{said}  ({', '.join(dict.fromkeys(fact.source for fact in chain))})")
+    if not chains:
+        print(f"The graph does not know {name!r}." if to is None else f"No path leads from {name!r} to {to!r}.")
 
 
 def _write(
@@ -140,13 +133,3 @@ def _progress(show: bool) -> Iterator["Tick"]:
             bar.update(more)
 
         yield tick
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn errors that a user can do something about into one line and exit code 2."""
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        print(f"faultline: {' '.join(str(error).split())}", file=sys.stderr)
-        raise typer.Exit(2) from None

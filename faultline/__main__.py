@@ -1,0 +1,5 @@
+"""`python -m faultline` is `faultline`."""
+
+from faultline import main
+
+main()

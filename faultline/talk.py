@@ -1,0 +1,114 @@
+"""Talk about a picture in the terminal, or through a pipe."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from faultline.options import (
+    AsJson,
+    BankFolder,
+    Device,
+    Graph,
+    Language,
+    Llm,
+    LlmUrl,
+    Price,
+    Register,
+    Reread,
+    Store,
+    SubjectName,
+)
+
+if TYPE_CHECKING:
+    from agent import Chat, Reply, Voice
+
+
+def chat(
+    image: Annotated[Path, typer.Argument(help="The picture to talk about.")],
+    subject: SubjectName = "menagerie",
+    bank: BankFolder = None,
+    store: Store = "sqlite://",
+    device: Device = "cpu",
+    ask: Annotated[list[str] | None, typer.Option(help="Ask this and leave; may be given several times.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="Folder to save figures in, as PNG.")] = None,
+    knowledge: Graph = None,
+    language: Language = "en",
+    register: Register = "auto",
+    llm: Llm = None,
+    llm_url: LlmUrl = None,
+    reread: Reread = 1,
+    price: Price = None,
+    as_json: AsJson = False,
+) -> None:
+    """Talk about a picture. One JSON object a turn with --json."""
+    from agent import Agent
+
+    voice = _voice(llm, llm_url, reread, price)
+    about = Agent.load(
+        subject=subject, bank=bank, device=device, store=store, knowledge=knowledge, language=language, llm=voice
+    )
+    held = about.using(register=register).open(image)
+    for number, question in enumerate(ask or _typed(prompt=not as_json), start=1):
+        reply = held.ask(question)
+        saved = _save(reply, figures, number) if figures is not None else []
+        print(_as_json(reply, held, question, saved) if as_json else _as_text(reply, saved), flush=True)
+        if any(act.kind == "bye" for act in reply.acts):
+            break
+
+
+def _voice(llm: str | None, url: str | None, reread: int, price: str | None) -> "Voice | None":
+    """The language model that words replies; None if none was named."""
+    from agent import Voice
+
+    if llm is None and (url, price) != (None, None):
+        raise ValueError("an endpoint or a price was given, but no language model; name one with --llm")
+    return Voice.at(llm, url, reread, price) if llm is not None else None
+
+
+def _typed(prompt: bool) -> Iterator[str]:
+    """Lines from the terminal, or from a pipe, until they end."""
+    show = prompt and sys.stdin.isatty()
+    while True:
+        try:
+            yield input("> " if show else "")
+        except EOFError:
+            return
+
+
+def _save(reply: "Reply", folder: Path, turn: int) -> list[str]:
+    """Write the figures of one turn; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number, figure in enumerate(reply.figures, start=1):
+        path = folder / f"{turn:02d}-{number}-{figure.name}.png"
+        figure.image.save(path)
+        paths.append(str(path))
+    return paths
+
+
+def _as_text(reply: "Reply", saved: list[str]) -> str:
+    pictures = [f"[{figure.caption}] {path}" for figure, path in zip(reply.figures, saved, strict=False)]
+    ideas = [f"You could ask: {' | '.join(reply.suggestions)}"] if reply.suggestions else []
+    return "\n".join([reply.text, f"[{reply.byline}]", *pictures, *ideas, ""])
+
+
+def _as_json(reply: "Reply", held: "Chat", question: str, saved: list[str]) -> str:
+    from concepts.claims import to_json
+
+    record: dict[str, Any] = {
+        "chat": held.id,
+        "question": question,
+        "text": reply.text,
+        "spoken_by": reply.spoken_by,
+        "byline": reply.byline,
+        "bill": reply.bill.to_json(),
+        "claims": [to_json(claim) for claim in reply.claims],
+        "acts": [act.to_json() for act in reply.acts],
+        "suggestions": reply.suggestions,
+        "figures": saved,
+    }
+    return json.dumps(record, ensure_ascii=False)
