@@ -1,11 +1,10 @@
 """Cases made up for the claim check: consistent claims about a picture nobody has seen, and words for them."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
+from benchmarks.vocabularies import lists
 from concepts.claims import (
     Alternative,
     Claim,
@@ -24,7 +23,6 @@ from concepts.claims import (
 )
 from explainers.places import PLACES
 
-DATA = Path(__file__).parents[1] / "tests" / "data" / "vocabularies.toml"
 COLOURS = ("white", "grey", "brown", "orange", "yellow", "pink")
 SCENES = ("savanna", "forest", "snow", "meadow", "desert")
 GROUPS = dict.fromkeys(COLOURS, "colour") | dict.fromkeys(SCENES, "background")
@@ -53,13 +51,9 @@ class World:
 
 def vocabularies() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Classes and concepts: drawn animals, CIFAR-10, and ImageNet."""
-    from torchvision.models import MobileNet_V2_Weights
-
-    table = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    found = {name: (tuple(words["classes"]), tuple(words["concepts"])) for name, words in table.items()}
     probes = ("stripes", "dots", "chequers", "woolly texture", "scales", "red", "blue", "metallic shine", "round shape",
               "wheels", "sky", "grass texture")  # fmt: skip
-    return found | {"imagenet": (tuple(MobileNet_V2_Weights.DEFAULT.meta["categories"]), probes)}
+    return lists(probes)
 
 
 def world(random: Random, classes: Sequence[str], concepts: Sequence[str]) -> World:

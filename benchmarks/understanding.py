@@ -7,7 +7,6 @@ Usage: python -m benchmarks.understanding [--errors]
 
 import argparse
 import time
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from agent.understanding import Understanding, Vocabulary
 from agent.understanding.examine import Case, Marks, Outcome, cases, examine, masked
 from agent.understanding.overlap import overlap
 from agent.understanding.phrases import Phrase, table
+from benchmarks.vocabularies import lists
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
 from explainers.mining.planting import SHIPPED
@@ -28,14 +28,9 @@ PART = 3  # words of a part of a message that may be a training phrase: "thank y
 
 def vocabularies() -> dict[str, Vocabulary]:
     """The vocabularies that the cases are about: drawn animals, CIFAR-10 and ImageNet with nameless concepts."""
-    from torchvision.models import MobileNet_V2_Weights
-
     above = Knowledge.embedded().kinds
-    words = tomllib.loads((DATA / "vocabularies.toml").read_text(encoding="utf-8"))
-    lists = {name: (tuple(entry["classes"]), tuple(entry["concepts"])) for name, entry in words.items()}
-    found = {name: Vocabulary.of(classes, concepts, {}, above) for name, (classes, concepts) in lists.items()}
-    names = tuple(MobileNet_V2_Weights.DEFAULT.meta["categories"])
-    return found | {"imagenet": Vocabulary.of(names, found["cifar"].concepts, {}, above), "menagerie": menagerie()}
+    found = {name: Vocabulary.of(classes, concepts, {}, above) for name, (classes, concepts) in lists().items()}
+    return found | {"menagerie": menagerie()}
 
 
 def menagerie() -> Vocabulary:

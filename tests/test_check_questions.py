@@ -190,11 +190,6 @@ def test_what_answers_nothing_is_understood_as_before() -> None:
     assert chosen({"ask": "labels"}, None, acts, ()) == acts
 
 
-@pytest.fixture(scope="module")
-def agent() -> Agent:
-    return Agent.load()
-
-
 @pytest.mark.parametrize(
     ("text", "kinds", "picks"),
     [

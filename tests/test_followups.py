@@ -13,11 +13,6 @@ LISTED = ("Why zebra?", TOLD)
 
 
 @pytest.fixture(scope="module")
-def ear() -> Understanding:
-    return Understanding.load()
-
-
-@pytest.fixture(scope="module")
 def words() -> Vocabulary:
     return menagerie()
 

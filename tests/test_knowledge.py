@@ -19,21 +19,6 @@ NOT_DRAWN = {"black", "farmyard", "hooves", "long legs", "round ears", "tusks", 
 CIFAR_10 = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
 
-@pytest.fixture
-def knowledge() -> Knowledge:
-    return Knowledge.embedded()
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> Callable[[str], Path]:
-    def write(text: str) -> Path:
-        path = tmp_path / "own.csv"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
 def test_zebras_have_stripes_and_the_source_is_kept(knowledge: Knowledge) -> None:
     assert knowledge.facts("zebra", "HasCoat", "stripes") == (
         Fact(head="zebra", relation="HasCoat", tail="stripes", source=OWN),
@@ -64,8 +49,8 @@ def test_names_are_found_whatever_their_case_and_hyphens(knowledge: Knowledge) -
     assert knowledge.define("LONG-face") == knowledge.define("long face") is not None
 
 
-def test_what_holds_of_a_kind_holds_of_its_members_even_in_a_circle(table: Callable[[str], Path]) -> None:
-    own = table("head,relation,tail\nhusky,IsA,dog\ndog,IsA,husky\ndog,HasPart,snout\n")
+def test_what_holds_of_a_kind_holds_of_its_members_even_in_a_circle(own_table: Callable[[str], Path]) -> None:
+    own = own_table("head,relation,tail\nhusky,IsA,dog\ndog,IsA,husky\ndog,HasPart,snout\n")
     graph = Knowledge.from_csv(own)
     assert graph.has("husky", "snout") is True
     assert graph.properties("husky") == ("snout",)
@@ -204,9 +189,9 @@ def test_a_missing_or_foreign_file_is_refused_with_advice(tmp_path: Path) -> Non
 
 
 def test_own_triples_join_the_embedded_ones_and_leave_those_untouched(
-    table: Callable[[str], Path], knowledge: Knowledge
+    own_table: Callable[[str], Path], knowledge: Knowledge
 ) -> None:
-    own = table(
+    own = own_table(
         "head,relation,tail,weight,source,licence\n"
         "Okapi,HasCoat,stripes,0.9,Field notes,CC0\n"
         'okapi,MeansThat,"A shy, striped animal.",,,\n'
@@ -238,10 +223,10 @@ def test_own_triples_join_the_embedded_ones_and_leave_those_untouched(
     ],
 )
 def test_a_faulty_table_is_refused_with_the_line_at_fault(
-    text: str, message: str, table: Callable[[str], Path]
+    text: str, message: str, own_table: Callable[[str], Path]
 ) -> None:
     with pytest.raises(KnowledgeError, match=message):
-        Knowledge.from_csv(table(text))
+        Knowledge.from_csv(own_table(text))
 
 
 def test_a_table_that_is_no_text_is_refused(tmp_path: Path) -> None:
@@ -254,10 +239,10 @@ def test_a_table_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_share_of_a_kind_says_nothing_of_each_member_and_what_is_said_of_a_member_counts_more(
-    table: Callable[[str], Path],
+    own_table: Callable[[str], Path],
 ) -> None:
     graph = Knowledge.from_csv(
-        table(
+        own_table(
             "head,relation,tail,weight\nhusky,IsA,dog,1\npug,IsA,dog,1\ndog,HasPart,snout,1\ndog,HasPart,tail,0.8\n"
             "dog,HasColour,brown,1\ndog,HasCoat,fur,1\nhusky,HasColour,grey,1\npug,HasCoat,fur,0.1\n"
         )

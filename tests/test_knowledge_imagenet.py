@@ -19,11 +19,6 @@ TOLD = sorted({t.head for t in CURATED_FACTS.triples if t.relation in PROPERTIES
 SEEN = sorted({t.tail for t in CURATED_FACTS.triples if t.relation in PROPERTIES})
 
 
-@pytest.fixture
-def knowledge() -> Knowledge:
-    return Knowledge.embedded()
-
-
 @pytest.fixture(scope="module")
 def alone() -> Knowledge:
     """The curated facts without those about ImageNet."""

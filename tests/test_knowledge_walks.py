@@ -3,25 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from concepts.knowledge import RELATIONS, Knowledge
 from concepts.menagerie import ANIMALS
-
-
-@pytest.fixture
-def knowledge() -> Knowledge:
-    return Knowledge.embedded()
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> Callable[[str], Path]:
-    def write(text: str) -> Path:
-        path = tmp_path / "own.csv"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
 
 
 def test_neighbours_are_the_facts_at_either_end_and_no_words(knowledge: Knowledge) -> None:
@@ -33,8 +16,8 @@ def test_neighbours_are_the_facts_at_either_end_and_no_words(knowledge: Knowledg
     assert {fact.relation for fact in knowledge.neighbours("zebra", count=99)} <= set(RELATIONS) - {"Synonym"}
 
 
-def test_kinds_come_nearest_first(table: Callable[[str], Path], knowledge: Knowledge) -> None:
-    own = Knowledge.from_csv(table("head,relation,tail\nokapi,IsA,Zebra\n"), knowledge)
+def test_kinds_come_nearest_first(own_table: Callable[[str], Path], knowledge: Knowledge) -> None:
+    own = Knowledge.from_csv(own_table("head,relation,tail\nokapi,IsA,Zebra\n"), knowledge)
     kinds = own.kinds("okapi")
     assert kinds[:4] == ("zebra", "equine", "hoofed animal", "wild animal")
     assert kinds.index("mammal") < kinds.index("vertebrate") < kinds.index("animal")
@@ -63,8 +46,8 @@ def test_a_path_is_a_chain_of_facts_from_one_end_to_the_other(knowledge: Knowled
     assert ["mane"] * 2 in [[path[0].tail, path[1].tail] for path in found if len(path) == 2]
 
 
-def test_a_path_passes_no_name_twice(table: Callable[[str], Path]) -> None:
-    graph = Knowledge.from_csv(table("head,relation,tail\na,HasPart,b\na,IsA,b\na,HasPart,c\nc,HasPart,d\n"))
+def test_a_path_passes_no_name_twice(own_table: Callable[[str], Path]) -> None:
+    graph = Knowledge.from_csv(own_table("head,relation,tail\na,HasPart,b\na,IsA,b\na,HasPart,c\nc,HasPart,d\n"))
     (only,) = graph.paths("a", "d", longest=4, count=50)
     assert [fact.tail for fact in only] == ["c", "d"]
 

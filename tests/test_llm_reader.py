@@ -16,11 +16,6 @@ WORDS = Vocabulary(("zebra", "horse", "lion"), ("stripes", "mane"))
 ODD = "perchance a horse were more befitting to thee, methinks wherefore"
 
 
-@pytest.fixture(scope="module")
-def ear() -> Understanding:
-    return Understanding.load()
-
-
 class Scripted:
     """Says what it is told to, and counts how often it is asked."""
 

@@ -17,11 +17,6 @@ GROUPS = ("background", "colour")
 
 
 @pytest.fixture(scope="module")
-def ear() -> Understanding:
-    return Understanding.load()
-
-
-@pytest.fixture(scope="module")
 def menagerie() -> Vocabulary:
     bank = ConceptBank.load(SHIPPED)
     groups = {group: tuple(c.name for c in bank if c.group == group) for group in GROUPS}

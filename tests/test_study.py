@@ -22,11 +22,6 @@ from tests.studies import BRIEF, TALK, Learner, MadeUp
 SILENT = find("none")
 
 
-@pytest.fixture(scope="module")
-def agent() -> Agent:
-    return Agent.load()
-
-
 def small(agent: Agent, dialogs: int = 2 * PIECE + 3, **settings: object) -> Table:
     """A study that asks the model nothing."""
     asked: dict[str, object] = {

@@ -18,7 +18,7 @@ from agent.understanding.head import Head
 from agent.understanding.lookup import FOLDER, Lookup
 from agent.understanding.phrases import Phrase, phrases
 from agent.understanding.train import best_temperature, train
-from benchmarks.understanding import unseen, vocabularies
+from benchmarks.understanding import unseen
 
 DATA = Path(__file__).parent / "data"
 QUESTION = "What do you think?"
@@ -26,16 +26,6 @@ QUESTION = "What do you think?"
 FAR = "\u2014\u201c\u201d\u2019\u2026\u20ac\u4e2d\u6587\U0001f600\u200b"
 # Whether an unassigned character counts depends on the edition of Unicode, which differs between the two.
 LETTERS = st.characters(max_codepoint=0x52F, exclude_categories=["Cn", "Cs"]) | st.sampled_from(FAR)
-
-
-@pytest.fixture(scope="module")
-def ear() -> Understanding:
-    return Understanding.load()
-
-
-@pytest.fixture(scope="module")
-def known() -> Mapping[str, Vocabulary]:
-    return vocabularies()
 
 
 @pytest.fixture(scope="module")

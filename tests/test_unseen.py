@@ -7,20 +7,10 @@ import pytest
 from agent.understanding import Understanding, Vocabulary
 from agent.understanding.examine import Case, Outcome, cases, examine, marks
 from agent.understanding.overlap import overlap
-from benchmarks.understanding import DATA, shared, vocabularies
+from benchmarks.understanding import DATA, shared
 
 FOUND = cases(DATA / "unseen.txt")
 EVERYDAY = cases(DATA / "everyday.txt")
-
-
-@pytest.fixture(scope="module")
-def ear() -> Understanding:
-    return Understanding.load()
-
-
-@pytest.fixture(scope="module")
-def known() -> Mapping[str, Vocabulary]:
-    return vocabularies()
 
 
 @pytest.fixture(scope="module")
