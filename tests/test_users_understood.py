@@ -1,16 +1,13 @@
 """What simulated users say is understood by the agent as it was meant, though neither knows the other's wordings."""
 
 import pytest
-from PIL import Image
 
 from agent import Agent
-from concepts.menagerie import ANIMALS, CONCEPTS, PROTOTYPES
-from dialogs.cases import Case
+from concepts.menagerie import ANIMALS, CONCEPTS
 from dialogs.users import FAMILIES, make
 from dialogs.users import phrases as ph
+from tests.crowd import CASES
 
-PAPER = Image.new("RGB", (8, 8))
-CASES = [Case(image=PAPER, visible=frozenset(PROTOTYPES[animal]), looks_like=animal) for animal in ANIMALS]
 TALKATIVE = [name for name, family in FAMILIES.items() if family.chatter < 0.5]
 
 
