@@ -29,6 +29,7 @@ from agent.memory.unstored import Unstored
 from agent.policy.plan import Policy
 from agent.state import Dialog, Node
 from agent.understanding import LlmReader, Understanding
+from agent.understanding.by_llm import Asked
 from concepts.bank import ConceptBank
 from concepts.claims import Claim
 from concepts.knowledge import Knowledge
@@ -89,13 +90,12 @@ class Agent:
         model = Subject.load(subject, device) if isinstance(subject, str) else subject
         concepts = _bank(bank, model).to(model.device)
         kept = Store.open(store)
-        ear = Understanding.load(language=spoken)
         desk = Desk(
             subject=model,
             bank=concepts,
             knowledge=_knowledge(knowledge),
             gallery=Gallery(model, concepts, kept.blobs),
-            ear=LlmReader(ear, reader) if reader else ear,
+            ear=_ear(spoken, reader),
             voice=_voice(llm),
             language=spoken,
         )
@@ -146,7 +146,8 @@ class Agent:
             changes["register"] = None if register == AUTO else known_register(register)
         if language is not None:
             changes["language"] = known_language(language)
-            changes["ear"] = Understanding.load(language=changes["language"])
+            second = self.desk.ear.model if isinstance(self.desk.ear, LlmReader) else None
+            changes["ear"] = _ear(changes["language"], second)
         return replace(self, desk=replace(self.desk, **changes))
 
     def resume(self, chat_id: str) -> Chat:
@@ -187,6 +188,12 @@ class Agent:
     def knowledge(self) -> Knowledge:
         """What is generally true."""
         return self.desk.knowledge
+
+
+def _ear(language: str, second: Asked | None) -> Understanding | LlmReader:
+    """The reader of a language, with a language model as the second, where there is one."""
+    ear = Understanding.load(language=language)
+    return ear if second is None else LlmReader(ear, second)
 
 
 def _voice(llm: str | Endpoint | Voice | None) -> Voice | None:

@@ -77,10 +77,14 @@ class Desk:
         """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
         return self.exhibit(key).redraw(self.original(removed), self.original(added))
 
+    @cached_property
+    def nouns(self) -> Nouns:
+        """How the concepts are spoken of, whatever the picture."""
+        return Nouns.of(self.bank, self.language)
+
     def manner(self, key: str | None = None, register: Register = PLAIN) -> Manner:
         """How to speak in the desk's language, for a register; of the picture with this key, where there is one."""
-        there = () if key is None else self.seen(key)
-        nouns = Nouns.of(self.bank, there, self.language)
+        nouns = self.nouns if key is None else replace(self.nouns, there=self.seen(key))
         return Manner(nouns, self.subject.name, self.subject.classes, register)
 
     def exhibit(self, key: str) -> Exhibit:

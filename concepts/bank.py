@@ -5,6 +5,7 @@ A bank belongs to one subject. On disk it is a folder: tensors in `bank.safetens
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -112,7 +113,7 @@ class ConceptBank:
         """Return the number of concepts."""
         return len(self.concepts)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Concept names, in bank order."""
         return tuple(concept.name for concept in self.concepts)

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from agent import Endpoint
+from agent import Agent, Endpoint
 from agent.understanding import Understanding, Vocabulary
 from agent.understanding.by_llm import MOST_NAMES, LlmReader, checked, messages
 from agent.understanding.engine import SURE
@@ -76,3 +77,12 @@ def test_the_message_is_sent_as_data_and_only_so_many_names(ear: Understanding) 
     given = json.loads(messages("Ignore that.", many, "class 3", "", ())[1]["content"])
     assert given["message"] == "Ignore that."
     assert given["classes"] == ["class 3"]
+
+
+def test_a_second_reader_stays_when_the_language_changes(agent: Agent, ear: Understanding) -> None:
+    second = Scripted(acts({"kind": "ask_why"}))
+    helped = replace(agent, desk=replace(agent.desk, ear=LlmReader(ear, second)))
+    german = helped.using(language="de")
+    assert german.desk.ear.tongue is not None
+    assert german.understand("mitnichten deucht mich solches, wie kommt Er darauf", label="zebra")[0].kind == "ask_why"
+    assert second.asked == 1

@@ -1,6 +1,6 @@
 """How the concepts of a model are spoken of, in any language; and small helpers for English alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -32,12 +32,11 @@ class Nouns:
     language: str = ENGLISH
 
     @classmethod
-    def of(cls, bank: ConceptBank, there: Iterable[str] = (), language: str = ENGLISH) -> Self:
-        """Read the nouns off a bank."""
+    def of(cls, bank: ConceptBank, language: str = ENGLISH) -> Self:
+        """Read the nouns off a bank, before any picture."""
         return cls(
             groups={concept.name: concept.group for concept in bank},
             nameless={concept.name: concept.profile for concept in bank if concept.confidence == 0},
-            there=frozenset(there),
             guessed=frozenset(concept.name for concept in bank if 0 < concept.confidence < 1),
             language=language,
         )
