@@ -18,7 +18,7 @@ from agent.desk import Desk
 from agent.graph import build, nodes
 from agent.intake import read_image
 from agent.language.check import check_text
-from agent.language.registers import AUTO, ENGLISH, known_language, known_register
+from agent.language.registers import AUTO, known_language, known_register
 from agent.language.table import PLAIN
 from agent.language.voice import Voice
 from agent.language.word import word
@@ -33,6 +33,7 @@ from agent.understanding.by_llm import Asked
 from concepts.bank import ConceptBank
 from concepts.claims import Claim
 from concepts.knowledge import Knowledge
+from concepts.lexicon import ENGLISH
 from explainers.mining.planting import SHIPPED
 from explainers.subject import Subject
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from agent.language.manner import Manner
 from agent.language.nouns import Nouns
-from agent.language.registers import ENGLISH, Register
+from agent.language.registers import Register
 from agent.language.table import PLAIN
 from agent.language.voice import Voice
 from agent.memory.gallery import Exhibit, Gallery
@@ -20,6 +20,7 @@ from agent.policy.plan import Policy
 from agent.understanding import LlmReader, Understanding, Vocabulary
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
+from concepts.lexicon import ENGLISH
 from explainers import measure
 from explainers.subject import Subject
 

@@ -11,10 +11,10 @@ class Dialog(TypedDict, total=False):
 
     Attributes:
         text: what the user said this turn.
+        heard: the same, completed where it only named what an earlier question lacked.
         picture: key of the picture in the gallery.
         label: what the model says it is.
         names: what the user calls concepts: name in the bank -> name in the chat.
-        heard: the same, completed where it only named what an earlier question lacked.
         acts: user acts understood this turn, as JSON.
         minds: the three minds, as JSON.
         steps: what the agent decided to do this turn, as JSON.

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from agent.language import apart, places, say
 from agent.language.check import check_text
 from agent.language.edits import edited
+from agent.language.grammar.english import article, listed
 from agent.language.manner import Manner
-from agent.language.nouns import article, listed, percent, signed
 from concepts.claims import (
     Alternative,
     Claim,
@@ -145,15 +145,15 @@ def test_the_article_fits_the_sound(noun: str, said: str) -> None:
 @example(0.005)
 @given(st.floats(0, 1))
 def test_a_percentage_says_0_or_100_only_where_it_is_so(share: float) -> None:
-    assert (percent(share) == "0 %") == (share == 0)
-    assert (percent(share) == "100 %") == (share == 1)
+    assert (f"{MANNER.share(share)}" == "0 %") == (share == 0)
+    assert (f"{MANNER.share(share)}" == "100 %") == (share == 1)
 
 
 @pytest.mark.parametrize(
     ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (list("abc"), "a, b and c")]
 )
 def test_a_list_reads_as_people_say_it(parts: list[str], said: str) -> None:
-    assert listed(parts) == said
+    assert listed(parts) == f"{MANNER.listed(parts)}" == said
 
 
 def test_all_that_comes_next_is_named() -> None:
@@ -164,7 +164,7 @@ def test_all_that_comes_next_is_named() -> None:
 
 
 def test_logits_carry_their_sign() -> None:
-    assert (signed(2.06), signed(-2.06)) == ("+2.1", "\N{MINUS SIGN}2.1")
+    assert (MANNER.logits(2.06), MANNER.logits(-2.06)) == ("+2.1", "\N{MINUS SIGN}2.1")
 
 
 def test_a_concept_without_a_name_comes_with_where_it_is_seen() -> None:

@@ -6,7 +6,7 @@ A pure function of `Minds`. Every name is escaped: concepts and labels may have 
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from agent.language.nouns import article, listed
+from agent.language.grammar.english import article, listed
 from agent.minds import Minds, Shift, Side
 from agent.minds.account import familiar, relied, some
 

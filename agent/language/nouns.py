@@ -1,16 +1,13 @@
-"""How the concepts of a model are spoken of, in any language; and small helpers for English alone."""
+"""How the concepts of a model are spoken of, in any language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from agent.language.grammar import ONE_OF, Grammar, grammar
-from agent.language.grammar.english import MASS, MINUS, article, plural
-from agent.language.registers import ENGLISH
 from agent.language.table import PLAIN, Table
 from concepts.bank import ConceptBank
-
-__all__ = ["MASS", "MINUS", "Nouns", "article", "listed", "percent", "plural", "signed"]
+from concepts.lexicon import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -87,24 +84,3 @@ class Nouns:
 
     def _said(self, key: str, **slots: object) -> str:
         return Table.load(self.language).fill(key, PLAIN, 0, slots)
-
-
-def listed(parts: Sequence[str], last: str = "and") -> str:
-    """Parts as a list in English words: "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
-
-
-def percent(share: float) -> str:
-    """A share in [0, 1] as whole per cent; never a round 0 or 100 that is not exact."""
-    if 0 < share <= 0.005:
-        return "under 1 %"
-    if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{round(100 * share)} %"
-
-
-def signed(weight: float) -> str:
-    """Logits with their sign, to one decimal."""
-    return f"{weight:+.1f}".replace("-", MINUS)

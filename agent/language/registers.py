@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, get_args
 Register: TypeAlias = Literal["child", "user", "engineer"]
 REGISTERS: tuple[Register, ...] = get_args(Register)
 TABLES = files("agent.language").joinpath("tables")
-ENGLISH, AUTO = "en", "auto"  # the language of names, and "no register is set"
+AUTO = "auto"  # no register is set
 STEP = 1.0  # log-odds of expertise from which logits are told; as far below 0, no numbers are
 
 

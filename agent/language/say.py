@@ -9,6 +9,7 @@ from agent.language.amounts import FORCE, PART, SURE, TIMES, named
 from agent.language.edits import edited, todo
 from agent.language.manner import Manner
 from agent.language.values import Form, flag, shaped
+from agent.minds.beliefs import NOTICEABLE
 from concepts.claims import (
     Alternative,
     Contrast,
@@ -26,7 +27,7 @@ from concepts.claims import (
 from explainers.faultlines.edits import FLOOR
 
 WEAK, STRONG = 0.6, 1.5  # of typical presence: below the one it is weak, above the other strong
-SLIGHT = 0.5  # logits below which a weight is called hardly anything
+SLIGHT = NOTICEABLE  # logits below which a weight is called hardly anything
 UNSURE = 0.5  # probability below which an answer is no more likely than all the others together
 FACTS = {
     "IsA": "fact_is",
@@ -240,8 +241,8 @@ def roles(claims: Sequence[Tendency], concept: str, manner: Manner) -> Form:
 
 def _sided(claim: Tendency, manner: Manner) -> str:
     side = "slight" if abs(claim.weight) < SLIGHT else "for" if claim.weight > 0 else "against"
-    amount = {"weight": manner.logits(claim.weight), "force": manner.amount(abs(claim.weight), FORCE)}
-    return manner.phrase(f"side_{side}", label=manner.label(claim.label), **amount)
+    told = {"weight": manner.logits(claim.weight), "force": manner.amount(abs(claim.weight), FORCE)}
+    return manner.phrase(f"side_{side}", label=manner.label(claim.label), **told)
 
 
 def reliability(claim: Reliability, manner: Manner) -> str:

@@ -13,7 +13,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from agent.language.registers import TABLES, Register, known_language
+from agent.language.registers import REGISTERS, TABLES, Register, known_language
 
 Variants: TypeAlias = tuple[str, ...]
 PLAIN: Register = "user"  # the register that has every sentence
@@ -80,7 +80,7 @@ def _load(language: str) -> Table:
     record = tomllib.loads(TABLES.joinpath(f"{language}.toml").read_text(encoding="utf-8"))
     return Table(
         language,
-        MappingProxyType({register: _section(record[register]) for register in ("child", "user", "engineer")}),
+        MappingProxyType({register: _section(record[register]) for register in REGISTERS}),
         _section(record["words"]),
         MappingProxyType(record.get("places", {})),
         MappingProxyType(record["kinds"]),

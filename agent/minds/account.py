@@ -9,15 +9,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from agent.language.grammar.english import listed
 from agent.language.manner import Manner
-from agent.language.nouns import Nouns, listed
-from agent.language.registers import ENGLISH
+from agent.language.nouns import Nouns
 from agent.language.values import Form, flag
 from agent.minds.beliefs import NOTICEABLE, SIDES, Side, Weight
 from agent.minds.imagined import PROJECTION, Imagined
 from agent.minds.mind import Minds
 from agent.minds.noise import Noise
 from concepts.bank import PART
+from concepts.lexicon import ENGLISH
 
 SURE, FIRM = 0.6, 0.85  # probabilities from which a belief is told that has come up in the talk, and that has not
 LIKELY = 0.5  # the same of what the machine is thought to go by

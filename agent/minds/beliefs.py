@@ -69,7 +69,7 @@ class Machine(Mapping[str, Mapping[str, Weight]]):
 
     def __getitem__(self, label: str) -> dict[str, Weight]:
         """The weights of one label. KeyError if it is not in play."""
-        row = _position(self.labels, label)
+        row = position(self.labels, label)
         pairs = zip(self.mean[row].tolist(), self.spread[row].tolist(), strict=True)
         return {name: Weight(*pair) for name, pair in zip(self.concepts, pairs, strict=True)}
 
@@ -108,7 +108,8 @@ class Machine(Mapping[str, Mapping[str, Weight]]):
         return cls((), (), np.zeros((0, 0)), np.zeros((0, 0)))
 
 
-def _position(names: tuple[str, ...], name: str) -> int:
+def position(names: tuple[str, ...], name: str) -> int:
+    """Where a name stands. KeyError if it does not."""
     try:
         return names.index(name)
     except ValueError:

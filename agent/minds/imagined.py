@@ -15,7 +15,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from agent.minds.beliefs import NOTICEABLE, Array, Belief, _position
+from agent.minds.beliefs import NOTICEABLE, Array, Belief, position
 from agent.minds.noise import Noise
 
 IGNORES, USES, LEANS = range(3)  # what the machine is thought to do with a kind of thing
@@ -60,7 +60,7 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
 
     def __getitem__(self, label: str) -> dict[str, Belief]:
         """Beliefs about one label. KeyError if it is not in play."""
-        row = _position(self.labels, label)
+        row = position(self.labels, label)
         return {name: Belief(*row_) for name, row_ in zip(self.concepts, self.chances()[row].tolist(), strict=True)}
 
     def __iter__(self) -> Iterator[str]:

@@ -21,8 +21,7 @@ from concepts.claims import Claim, Contrast, Evidence, FaultLine, Outcome, Predi
 
 Lesson: TypeAlias = tuple[str, str, Side]  # label, concept, what it does
 REPLIES: frozenset[UserKind] = frozenset({"answer", "predict", "believe"})  # to a check question
-AGREES = 0.7  # P(agrees with what was told | took it in); 0.4 if not
-SURPRISING = 0.4
+AGREES, AGREES_ANYWAY = 0.7, 0.4  # P(agrees with what was told | took it in), P(the same | did not)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +140,7 @@ def _agreed(minds: Minds, act: UserAct, heard: Heard, noise: Noise) -> Minds:
     for label, concept, _ in _lessons(heard.before):
         at = mind.place(label, concept)
         if at is not None:
-            held = np.where(sides(mind.told[at]) > 0, AGREES, SURPRISING)
+            held = np.where(sides(mind.told[at]) > 0, AGREES, AGREES_ANYWAY)
             mind = network.weighed(mind, *at, held if act.kind == "agree" else 1 - held)
     return minds.moved(mind, "agreed" if act.kind == "agree" else "disagreed")
 

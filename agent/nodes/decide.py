@@ -27,7 +27,7 @@ def decide(desk: Desk) -> Node:
         acts = [UserAct.from_json(act) for act in state["acts"]]
         situation = _situation(here, state)
         marked = _mark(state.get("pending", {}), acts)
-        teach = _teacher(here, situation)
+        teach = _teacher(here)
         others = acts if marked is None else acts[1:]
         steps = () if marked is not None and not others else choose(situation, others, teach)
         steps = steps if marked is None else (marked, *steps)
@@ -75,7 +75,7 @@ def _mark(pending: dict[str, Any], acts: list[UserAct]) -> Step | None:
     return Step(kind="what_if", removed=tuple(pending["removed"]), note=verdict)
 
 
-def _teacher(desk: Desk, situation: Situation) -> Teach | None:
+def _teacher(desk: Desk) -> Teach | None:
     """Who finds what is worth teaching; None if nothing is to be said unasked."""
     if desk.policy == "plain":
         return None

@@ -52,8 +52,7 @@ def answered(situation: Situation, acts: Sequence[UserAct]) -> tuple[Step, ...]:
     """The answers to the acts, each once; who names a label and foretells one is answered on what they foretold."""
     foretold = any(act.kind == "predict" for act in acts)
     open_ = [act for act in acts if not (foretold and act.kind == "correct") and not act.chosen]
-    answers = [reply(situation, act, None) for act in open_]
-    return tuple(step for number, step in enumerate(answers) if step not in answers[:number])
+    return tuple(dict.fromkeys(reply(situation, act, None) for act in open_))
 
 
 def _made(situation: Situation, step: Step) -> bool:
@@ -71,8 +70,8 @@ def _learning(situation: Situation, acts: Sequence[UserAct]) -> bool:
 
 def _guided(situation: Situation, acts: Sequence[UserAct]) -> tuple[Step, ...]:
     """Answers, then at most one thing more about this case."""
-    answers = [reply(situation, act, further(situation)) for act in acts]
-    steps = tuple(step for number, step in enumerate(answers) if step not in answers[:number])
+    more = further(situation)
+    steps = tuple(dict.fromkeys(reply(situation, act, more) for act in acts))
     if any(step.kind in ALONE or step.because for step in steps):
         return steps
     extra = further(situation, beside=steps, asked=False)

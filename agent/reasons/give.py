@@ -30,8 +30,7 @@ def remark(desk: Desk, case: Case, foil: str | None, told: Sequence[Evidence] | 
     if not told:
         return ()
     label = told[0].label
-    elements = scale(desk, case, label, foil or label).elements()
-    return weigh.remark(elements, {claim.concept: claim.weight for claim in told})
+    return _remark(scale(desk, case, label, foil or label).elements(), told)
 
 
 def reasons(desk: Desk, key: str, foil: str | None, check: Callable[[Claim], bool], count: int = COUNT) -> Reasons:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agent.language.check.tables import Phrase, Words
-from agent.language.nouns import MINUS
+from agent.language.grammar.protocol import MINUS
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*$")
 _HALVES = frozenset({"left", "right", "upper", "lower", "top", "bottom", "first", "second", "other"})

@@ -1,11 +1,11 @@
 """English nouns and numbers."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.language.grammar.protocol import ONE_OF
+from agent.language.grammar.protocol import MINUS, ONE_OF
 
-MINUS = "\N{MINUS SIGN}"
 MASS = frozenset({"wool", "fur", "grass", "water", "snow"})
 _YOU = re.compile(r"(eu|uni([^nm]|$)|us[aeu]|ut[ei])")  # a vowel in writing that sounds like "you"
 
@@ -60,3 +60,10 @@ def article(noun: str) -> str:
     """The noun with "a" or "an"."""
     vowel = noun[:1].lower() in "aeiou" and not _YOU.match(noun.lower())
     return f"{'an' if vowel else 'a'} {noun}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Parts as a list in words: "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

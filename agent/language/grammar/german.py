@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from agent.language.grammar.protocol import MINUS
 from concepts.lexicon import Lexicon, Noun
 
-MINUS = "\N{MINUS SIGN}"
 MASS = frozenset({"wool", "fur", "grass", "water", "snow", "sand", "metal", "writing", "wood grain", "sky"})
 THE: Mapping[str, str] = MappingProxyType(  # gender and case -> article
     {

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+MINUS = "\N{MINUS SIGN}"
 ONE_OF = frozenset({"colour", "background"})  # groups of which a thing shows one at a time; spoken of with their group
 
 
