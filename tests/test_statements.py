@@ -6,7 +6,6 @@ import pytest
 
 from agent.understanding import Understanding, Vocabulary
 from agent.understanding.examine import Case, cases, examine, marks
-from agent.understanding.features import MASKS, share_of_odd
 from agent.understanding.statements import foretells, reasoned
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
@@ -73,8 +72,3 @@ def test_equal_vocabularies_are_made_ready_for_look_up_once() -> None:
     assert first.index is second.index
     assert Vocabulary(("zebra",), ("mane",)).index is not first.index
     assert {"zebra", "mane"} <= first.index.lexicon
-
-
-def test_what_stands_for_a_name_is_no_odd_word(ear: Understanding) -> None:
-    known = ear.dictionary.knows
-    assert [share_of_odd([word], known) for word in (*MASKS.values(), "qwzx")] == [0.0, 0.0, 0.0, 1.0]

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from agent.acts import MACHINE_KINDS, USER_KINDS, UserAct
 from agent.understanding import Understanding, Vocabulary
+from agent.understanding.encoder import Encoder
 from agent.understanding.examine import Outcome, calibration_error, cases, examine, marks
 from agent.understanding.head import Head
 from agent.understanding.lookup import FOLDER, Lookup
+from agent.understanding.messages import written
 from agent.understanding.phrases import Phrase, phrases
 from agent.understanding.train import best_temperature, train
-from benchmarks.understanding import unseen
 
 DATA = Path(__file__).parent / "data"
 QUESTION = "What do you think?"
@@ -40,8 +41,8 @@ def library() -> Any:
 
 
 @pytest.fixture(scope="module")
-def lines(ear: Understanding) -> list[Phrase]:
-    return phrases(ear.dictionary.knows)
+def lines() -> list[Phrase]:
+    return phrases()
 
 
 @pytest.fixture(scope="module")
@@ -202,15 +203,6 @@ def test_the_examination_is_passed(outcomes: list[Outcome]) -> None:
     assert result.calibration_error <= 0.08
 
 
-def test_what_was_never_seen_is_understood_nearly_as_well(
-    ear: Understanding, known: Mapping[str, Vocabulary], lines: list[Phrase], outcomes: list[Outcome]
-) -> None:
-    new = {case.text for case in unseen(ear, [o.case for o in outcomes], known, lines)}
-    result = marks([o for o in outcomes if o.case.text in new])
-    assert result.cases >= 150
-    assert result.kinds >= 0.90
-
-
 def test_an_unsure_reading_is_wrong_more_often_than_a_sure_one(outcomes: list[Outcome]) -> None:
     sure = [o.kinds_right for o in outcomes if min(a.confidence for a in o.acts) >= 0.9]
     unsure = [o.kinds_right for o in outcomes if min(a.confidence for a in o.acts) < 0.6]
@@ -275,13 +267,13 @@ def test_another_embedding_gets_a_head_of_its_own(ear: Understanding, animals: V
         def embed(self, texts: list[str]) -> np.ndarray:
             return np.array([[t.count(chr(97 + i)) for i in range(26)] for t in texts], np.float32)
 
-    head = train(Letters(), phrases(ear.dictionary.knows, per_template=1))
-    other = Understanding(Letters(), head, ear.dictionary)
+    few = [line for line in written() if len(line.utterance.words) < 8][:1500]
+    other = Understanding(Letters(), train(Letters(), rounds=2, lines=few), ear.dictionary)
     assert other.read("Why not a horse?", animals, "zebra")[0].kind == "ask_why_not"
 
 
 def test_the_head_says_when_it_was_made_for_other_acts(tmp_path: Path) -> None:
-    Head(np.zeros((3, 2), np.float32), np.zeros(2, np.float32), 1.0, ("why",)).save(tmp_path / "head.safetensors")
+    Head(Encoder({"kind.bias": np.zeros(2, np.float32)})).save(tmp_path / "head.safetensors")
     with pytest.raises(ValueError, match=r"knows 2 user acts.*train it again"):
         Head.load(tmp_path / "head.safetensors")
 

@@ -100,6 +100,7 @@ def _by_place(words: Sequence[str], named: Sequence[Mention], context: Context) 
             of_kind
             or (led and (not noun.isalpha() or noun in FOLLOWS or word in {"former", "latter"}))
             or len(words) <= 2
+            or {"between", word} <= set(words)
         ):
             continue
         earlier = dict.fromkeys(name for m in named if m.end <= at for name in (*m.classes, *m.concepts)[:1])

@@ -10,6 +10,7 @@ from agent.understanding.reading import Reading
 from agent.understanding.words import word_set
 
 PLAIN = word_set("ellipsis.plain")
+ADDING = frozenset({"with", "in", "on"})
 IT = frozenset({"it", "that", "this"})
 SURE = 0.9  # confidence in an act that is taken up: about the share of right ones among the cases for development
 CONTRASTS: frozenset[UserKind] = frozenset({"ask_why_not", "ask_how_to", "ask_difference", "ask_why"})
@@ -51,7 +52,7 @@ def _concepts(last: UserAct, part: Reading) -> list[UserAct]:
 def _edits(last: UserAct, part: Reading) -> list[UserAct]:
     """The same change to other concepts; a word that takes away or adds is heeded."""
     removed, added = edits(part)
-    if not set(part.tokens) & EDITING and not last.added:
+    if not set(part.tokens) & (EDITING | ADDING) and not last.added:
         removed, added = [*removed, *added], []
     gone, come = (tuple(m.concepts[0] for m in side if len(m.concepts) == 1) for side in (removed, added))
     unclear = tuple(name for m in part.concepts if len(m.concepts) > 1 for name in m.concepts)

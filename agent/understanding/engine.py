@@ -6,57 +6,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from agent.acts import USER_KINDS, UserAct, UserKind
 from agent.understanding.anaphora import resolved, standins
-from agent.understanding.clauses import clauses
+from agent.understanding.carry import PAIRS, carried
 from agent.understanding.context import TURNS, Context
 from agent.understanding.ellipsis import taken_up
-from agent.understanding.features import features
-from agent.understanding.head import Head, head_of
+from agent.understanding.encoder import Rows
+from agent.understanding.head import Head
+from agent.understanding.inputs import rows, windows
 from agent.understanding.lookup import Embedder, Lookup, Transformer
 from agent.understanding.names import Mention, mentions
-from agent.understanding.reading import Reading, readings
+from agent.understanding.reading import Reading, within
 from agent.understanding.slots import fill
-from agent.understanding.statements import is_reason
 from agent.understanding.text import Word, tokenise
 from agent.understanding.tongue import Tongue
 from agent.understanding.vocabulary import Vocabulary
-from agent.understanding.words import word_list, word_set, word_table
+from agent.understanding.words import word_list, word_set
 
 NONE: frozenset[str] = frozenset()
-ANSWER = USER_KINDS.index("answer")
 BARE = frozenset({("why", "not"), ("why", "not", "that"), ("and", "why", "not"), ("so", "why", "not")})
-OPEN = frozenset({"ask_how_to", "ask_why_not"})
-"""Questions that lack something without a class: they are about the one named before in the same message."""
-
 LEADS = frozenset({"and", "or", "what", "how", "but", "so"})
 """Words by which a short message goes on with a question of the user, although the agent asked one."""
 
-CHANCE = frozenset({"likely", "probable", "chances", "odds", "probability"})
 ORDERS = tuple(re.compile(pattern) for pattern in word_list("engine.orders"))
 SAYINGS = frozenset({"correct", "predict", "believe", "disagree", "agree", "answer", "ask_model"})
 """What an order to say something would be read as: nobody's own opinion."""
 
 SURE = 0.7  # confidence from which an act is acted upon; if none reaches it, the agent asks back
 PLAINLY = 0.9  # confidence from which an opinion before a question of the same class counts beside it
+REASONS = (("because",), ("since",), ("due", "to"), ("thanks", "to"), ("on", "account", "of"), ("as", "it"), ("given",))
 WHYS = word_set("engine.whys")
 MARKS = frozenset("?!.,;")
 REASONED: frozenset[UserKind] = frozenset({"ask_why", "ask_why_not", "ask_motive"})
 DOUBTFUL = 0.6  # below it, an act beside a clearer one is left out
-PAIRS = {kind: frozenset(words.split()) for kind, words in word_table("engine.pairs").items()}
-"""Words by which a question without a class is about the class that was talked about last, by kind."""
-
 
 @dataclass(frozen=True, eq=False)
 class Understanding:
-    """Reads what a person says: a sentence embedding and a linear head for the kind, rules for the names.
+    """Reads what a person says: word vectors and a small network for the acts, rules for the names.
 
     Attributes:
         embedder: text to vectors.
-        head: vectors to kinds; it belongs to the embedder.
+        head: vectors to acts; it belongs to the embedder.
         dictionary: the shipped embedding, whose vocabulary tells words from typing errors.
         tongue: how another language is read; None for English.
     """
@@ -70,15 +60,15 @@ class Understanding:
     def load(cls, model: str | None = None, device: str = "cpu", language: str = "en") -> Self:
         """Load the shipped embedding or, where `model` names one, any model of sentence-transformers.
 
-        Another model gets a head of its own, trained here from the shipped phrases (about a minute on a CPU).
+        Another model gets a head of its own, trained here from the shipped messages (half an hour on a CPU).
         """
         shipped = Lookup.load()
         if model is None:
-            return cls(shipped, Head.load(head_of(language)), shipped, Tongue.load(language))
+            return cls(shipped, Head.load(), shipped, Tongue.load(language))
         from agent.understanding.train import train
 
         other = Transformer.load(model, device)
-        return cls(other, train(other, language=language), shipped, Tongue.load(language))
+        return cls(other, train(other), shipped, Tongue.load(language))
 
     def read(
         self,
@@ -139,12 +129,11 @@ class Understanding:
         context: Context,
     ) -> tuple[UserAct, ...]:
         """Acts in words whose names are known."""
-        parts = readings(text, words, named, clauses(words, named), label)
-        if not parts:
+        if all(word.is_mark for word in words):
             return (UserAct(kind="other"),)
         found: list[UserAct] = []
         ordered = any(pattern.search(" ".join(word.text for word in words)) for pattern in ORDERS)
-        for part, row in zip(parts, self.judge(parts, asked), strict=True):
+        for part, row in self.judge(Reading(text, tuple(words), tuple(named), label), asked):
             if found and found[-1].kind in REASONED and set(part.tokens) - MARKS <= WHYS:
                 continue  # "is it no horse? why?" asks one thing
             again = [] if found or (asked and part.tokens[0] not in LEADS) else taken_up(part, context)
@@ -152,42 +141,26 @@ class Understanding:
             acts = [
                 UserAct(kind="other", confidence=a.confidence) if ordered and a.kind in SAYINGS else a for a in acts
             ]
-            found += _refused(_explained(_paired(acts, part, found, context), part, found), part, found)
+            found += _refused(_explained(carried(acts, part, found, context), part, found), part, found)
         return _told(found)
 
-    def judge(self, parts: list[Reading], asked: bool) -> NDArray[np.float32]:
-        """Calibrated probability (clauses, acts) of each kind for each clause."""
-        rows = features([part.masked(asked, self.dictionary.knows) for part in parts], self.embedder, self.head.columns)
-        allowed = np.ones((len(parts), len(USER_KINDS)), bool)
-        allowed[:, ANSWER] = asked
-        return self.head.probabilities(rows, list(allowed))
-
-
-def _paired(acts: list[UserAct], part: Reading, earlier: list[UserAct], context: Context) -> list[UserAct]:
-    """Questions without a class put down to the class before: "why isn't it that?", "do you confuse them?"."""
-    before = [name for act in earlier for name in (act.foil, act.label) if name not in (None, part.label)]
-    foil = before[-1] if before else context.foil
-    if foil is None or part.classes:
-        return acts
-    said = set(part.tokens)
-    return [_with(a, foil, part.label) if _lacks(a, said, bool(before)) else a for a in acts]
+    def judge(self, whole: Reading, asked: bool) -> list[tuple[Reading, Rows]]:
+        """The parts of a message that are an act each, and the calibrated probability (kinds,) of what each is."""
+        utterance, places = whole.masked(asked)
+        starts: list[int] = []
+        found: list[Rows] = []
+        for start, end in windows(utterance.words):
+            inputs = rows(utterance.words[start:end], self.embedder, self.dictionary.knows)
+            begins, chances = self.head.acts(inputs, asked)
+            starts += [places[start + at] for at in begins]
+            found += list(chances)
+        parts = [within(whole, a, b) for a, b in zip(starts, [*starts[1:], len(whole.words)], strict=True)]
+        return list(zip(parts, found, strict=True))
 
 
 def _unsaid(act: UserAct) -> UserAct:
     """What was only put into somebody's mouth."""
     return UserAct(kind="other", confidence=act.confidence)
-
-
-def _lacks(act: UserAct, said: set[str], here: bool) -> bool:
-    """Whether a question wants a class that was named before: in the same message if `here`."""
-    chance = here and act.kind == "ask_confidence" and bool(CHANCE & said)
-    return not act.unknown and bool(PAIRS.get(act.kind, NONE) & said or chance or (here and act.kind in OPEN))
-
-
-def _with(act: UserAct, foil: str, label: str | None) -> UserAct:
-    if act.kind in {"ask_confidence", "ask_similar"}:
-        return dataclasses.replace(act, label=foil)
-    return dataclasses.replace(act, label=act.label or label, foil=foil)
 
 
 def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
@@ -199,9 +172,14 @@ def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list
     return [dataclasses.replace(acts[0], kind="ask_why_not", label=part.label, foil=foil)]
 
 
+def _is_reason(words: Sequence[str]) -> bool:
+    """Whether the words begin as a reason does."""
+    return any(tuple(words[: len(reason)]) == reason for reason in REASONS)
+
+
 def _explained(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
     """A reason put down to what it is a reason for: "it will say dog because of the ears" is about dog."""
-    if not earlier or earlier[-1].kind != "predict" or part.classes or not is_reason(part.tokens):
+    if not earlier or earlier[-1].kind != "predict" or part.classes or not _is_reason(part.tokens):
         return acts
     believed = fill("believe", part, earlier[-1].confidence) if part.concepts else acts
     return [dataclasses.replace(a, label=earlier[-1].label) if a.kind == "believe" else a for a in believed]

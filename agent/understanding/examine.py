@@ -4,18 +4,14 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from agent.acts import UserAct, UserKind
-from agent.understanding.clauses import clauses
 from agent.understanding.engine import SURE, Understanding
-from agent.understanding.features import Utterance
-from agent.understanding.names import mentions
-from agent.understanding.reading import readings
-from agent.understanding.text import tokenise
 from agent.understanding.vocabulary import Vocabulary
 from agent.understanding.words import word_set
 
@@ -25,6 +21,7 @@ LABELLED = word_set("examine.labelled")
 LINE = re.compile(r"(?P<turns>(?:\{.*? / .*?\} )*)(?:\[(?P<before>.*?)\] )?(?P<text>.*) => (?P<acts>.*)")
 TURN = re.compile(r"\{(.*?) / (.*?)\}")
 SLOT = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
+BAR = " | "  # stands before each act after the first
 LISTS = ("removed", "added", "unknown", "candidates")
 BINS = 10
 
@@ -40,6 +37,7 @@ class Case:
         before: the agent's last sentence.
         text: what the user wrote.
         acts: what it does, confidence aside.
+        begins: where in the text each act after the first begins; empty where the file does not say.
     """
 
     vocabulary: str
@@ -48,6 +46,7 @@ class Case:
     text: str
     acts: tuple[UserAct, ...]
     turns: tuple[tuple[str, str], ...] = ()
+    begins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +127,14 @@ def cases(path: Path) -> list[Case]:
             acts = tuple(_act(part.strip(), label) for part in match["acts"].split(";"))
             turns = tuple(TURN.findall(match["turns"]))
             before = match["before"] or (turns[-1][1] if turns else "")
+            parts = match["text"].split(BAR)
+            begins = tuple(accumulate(len(part) + 1 for part in parts[:-1]))
             found.append(
-                Case(vocabulary=vocabulary, label=label, before=before, text=match["text"], acts=acts, turns=turns)
-            )
+                Case(
+                    vocabulary=vocabulary, label=label, before=before, text=" ".join(parts), acts=acts, turns=turns,
+                    begins=begins,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -167,14 +171,6 @@ def _slots(act: UserAct) -> dict[str, Any]:
     slots = act.to_json()
     del slots["confidence"]
     return {k: {str(x).lower() for x in v} if isinstance(v, list) else v for k, v in slots.items()}
-
-
-def masked(understanding: Understanding, case: Case, vocabulary: Vocabulary) -> list[Utterance]:
-    """The clauses of a case as the head sees them, names masked."""
-    known = understanding.dictionary.knows
-    words = tokenise(case.text)
-    named = mentions(words, vocabulary, known)
-    return [r.masked(False, known) for r in readings(case.text, words, named, clauses(words, named), case.label)]
 
 
 def examine(

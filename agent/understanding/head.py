@@ -1,49 +1,31 @@
-"""The linear head: features to a calibrated probability for every user act."""
+"""What a message does, out of the states of its words: where its acts begin, and the probability of each kind."""
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
-from safetensors import safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from agent.acts import USER_KINDS
-from agent.understanding.features import Rows
-from concepts.lexicon import ENGLISH
+from agent.understanding.encoder import Encoder, Rows, softmax
 
 HEAD = Path(__file__).parents[1] / "assets" / "understanding.safetensors"
-
-
-def head_of(language: str) -> Path:
-    """The file of the shipped head for a language."""
-    return HEAD if language == ENGLISH else HEAD.with_suffix(f".{language}.safetensors")
+ANSWER = USER_KINDS.index("answer")
+CUT = 0.3  # probability from which an act begins at a word; below one half, since a missed act is lost
 
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """Softmax regression.
+    """The trained network.
 
     Attributes:
-        weight: (features, acts).
-        bias: (acts,).
-        temperature: what logits are divided by, so that probabilities mean what they say.
-        cues: words and pairs of words that have a feature of their own.
+        encoder: words to states, and the linear maps of the head by name.
+        temperature: what the logits of the kinds are divided by, so that probabilities mean what they say.
     """
 
-    weight: Rows
-    bias: Rows
-    temperature: float
-    cues: tuple[str, ...]
-
-    @cached_property
-    def columns(self) -> Mapping[str, int]:
-        """Each cue and its place among the cues."""
-        return {cue: at for at, cue in enumerate(self.cues)}
+    encoder: Encoder
+    temperature: float = 1.0
 
     @classmethod
     def load(cls, path: Path = HEAD) -> Self:
@@ -52,38 +34,51 @@ class Head:
         Raises:
             ValueError: the file was made for other user acts.
         """
-        with safe_open(str(path), framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in ("weight", "bias", "temperature")}
-            cues = tuple(json.loads(file.metadata()["cues"]))
-        head = cls(tensors["weight"].astype(np.float32), tensors["bias"], float(tensors["temperature"][0]), cues)
-        if len(head.bias) != len(USER_KINDS):
+        tensors = load_file(str(path))
+        temperature = float(tensors.pop("temperature")[0])
+        known = len(tensors["kind.bias"])
+        if known != len(USER_KINDS):
             raise ValueError(
-                f"{path} knows {len(head.bias)} user acts, this version has {len(USER_KINDS)}; "
+                f"{path} knows {known} user acts, this version has {len(USER_KINDS)}; "
                 "train it again: python -m agent.understanding.train"
             )
-        return head
+        return cls(Encoder({name: tensor.astype(np.float32) for name, tensor in tensors.items()}), temperature)
 
     def save(self, path: Path = HEAD) -> None:
-        """Write the head; weights at half precision."""
-        temperature = np.array([self.temperature], np.float32)
-        tensors: dict[str, NDArray[Any]] = {
-            "weight": self.weight.astype(np.float16),
-            "bias": self.bias,
-            "temperature": temperature,
-        }
-        save_file(tensors, str(path), metadata={"cues": json.dumps(self.cues)})
+        """Write the head at half precision."""
+        tensors = {name: tensor.astype(np.float16) for name, tensor in self.encoder.weights.items()}
+        save_file(tensors | {"temperature": np.array([self.temperature], np.float32)}, str(path))
 
-    def logits(self, rows: Rows) -> Rows:
-        """Scores (rows, acts) before the temperature."""
-        return np.asarray(rows @ self.weight + self.bias, np.float32)
+    def acts(self, rows: Rows, asked: bool) -> tuple[list[int], Rows]:
+        """The word at which each act begins, and the probability (acts, kinds) of each kind.
 
-    def probabilities(self, rows: Rows, allowed: Sequence[NDArray[np.bool_]] | None = None) -> Rows:
-        """Probability (rows, acts) of each act; zero for those that `allowed` (rows, acts) rules out."""
-        scores = self.logits(rows) / self.temperature
-        return softmax(scores if allowed is None else np.where(np.asarray(allowed), scores, -np.inf))
+        An answer is none unless something was asked.
 
+        Args:
+            rows: (1 + words, inputs), see `inputs.rows`.
+            asked: whether the agent's last sentence was a question.
+        """
+        states = self.encoder.states(rows, asked)[1:]
+        chances = self._begins(states)
+        begins = [0, *(at for at in range(1, len(states)) if chances[at] > CUT)]
+        ends = [*begins[1:], len(states)]
+        logits = np.stack([self._logits(states[a:b], asked) for a, b in zip(begins, ends, strict=True)])
+        return begins, softmax(logits / self.temperature)
 
-def softmax(scores: Rows) -> Rows:
-    """Scores to probabilities, row by row."""
-    raised = np.exp(scores - scores.max(1, keepdims=True))
-    return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
+    def _begins(self, states: Rows) -> Rows:
+        """Probability (words,) that a new act begins at a word."""
+        before = np.vstack([np.zeros_like(states[:1]), states[:-1]])
+        logits = self.encoder.apply("begin", np.hstack([states, before]))[:, 0]
+        return np.asarray(1.0 / (1.0 + np.exp(-logits)), np.float32)
+
+    def logits(self, rows: Rows, asked: bool) -> Rows:
+        """Logits (kinds,) of a whole message read as one act; see `acts`."""
+        return self._logits(self.encoder.states(rows, asked)[1:], asked)
+
+    def _logits(self, states: Rows, asked: bool) -> Rows:
+        shares = softmax(self.encoder.apply("weigh", states)[:, 0])
+        pooled = np.hstack([shares @ states, states.mean(0), states.max(0)])
+        logits: Rows = self.encoder.apply("kind", pooled[None])[0]
+        if not asked:
+            logits[ANSWER] = -np.inf
+        return logits

@@ -1,5 +1,6 @@
 """Find the names of classes and concepts in a message: plurals, synonyms, parts of names, typing errors."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from rapidfuzz.process import extract, extractOne
 
 from agent.understanding.text import Word, fold, singular
 from agent.understanding.vocabulary import Index, Names, Vocabulary
-from agent.understanding.words import word_set
+from agent.understanding.words import word_list, word_set
 
 ARTICLES = frozenset({"a", "an"})
 EVERYDAY = word_set("names.everyday")
@@ -17,6 +18,9 @@ EVERYDAY = word_set("names.everyday")
 EVERYDAY_PARTS = word_set("names.everyday_parts")
 """Singulars of concepts that are more often verbs or places."""
 
+IDIOMS = re.compile(rf"\b(?:{'|'.join(word_list('names.idioms'))})\b")
+FOLLOWED = tuple((word,) for word in word_list("names.followed"))
+REACH = 5  # words behind a name in which an adjective belongs to it
 MOST_GUESSES = 60  # words of one message that are looked up as typing errors
 
 
@@ -58,13 +62,39 @@ def mentions(words: Sequence[Word], vocabulary: Vocabulary, known: Callable[[str
     found: list[Mention] = []
     at = 0
     while at < len(words):
-        mention = _longest(spelled, at, index) or _part(spelled, at, index)
+        mention = _longest(spelled, at, index) or _numbered(spelled, at, found, index) or _part(spelled, at, index)
         if mention is None or _everyday(spelled, mention):
             at += 1
         else:
             found.append(mention)
             at = mention.end
-    return _merged(found)
+    idiom = _idioms(spelled)
+    return _merged([_narrowed(spelled, mention) for mention in found if mention.start not in idiom])
+
+
+def _idioms(words: Sequence[str]) -> set[int]:
+    """Places of words that belong to a saying, and name nothing: "I am all ears", "your blind spots"."""
+    text = " ".join(words)
+    found: set[int] = set()
+    for match in IDIOMS.finditer(text):
+        start = text[: match.start()].count(" ")
+        found |= set(range(start, start + match.group().count(" ") + 1))
+    return found
+
+
+def _narrowed(words: Sequence[str], mention: Mention) -> Mention:
+    """A name that may mean several concepts, by the adjective behind it: "ears that are pointy"."""
+    names = mention.concepts
+    if len(names) < 2 or mention.classes or tuple(words[mention.end : mention.end + 1]) not in FOLLOWED:
+        return mention
+    behind = {stem(word) for word in words[mention.end : mention.end + REACH]}
+    fits = [name for name in names if stem(fold(name).split()[0]) in behind]
+    return Mention(mention.start, mention.end, Names(concepts=(fits[0],))) if len(fits) == 1 else mention
+
+
+def stem(word: str) -> str:
+    """A word without the ending of an adjective: "pointy" and "pointed" are "point"."""
+    return singular(word).removesuffix("ed").removesuffix("y")
 
 
 def _merged(found: list[Mention]) -> list[Mention]:
@@ -94,6 +124,15 @@ def _longest(words: list[str], at: int, index: Index) -> Mention | None:
         if names:
             return Mention(at, at + length, names)
     return None
+
+
+def _numbered(words: list[str], at: int, found: Sequence[Mention], index: Index) -> Mention | None:
+    """A number that goes on with the name before it: the 5 of "concepts 2 and 5"."""
+    last = found[-1] if found and found[-1].end == at - 1 else None
+    if last is None or words[at - 1] not in {"and", "or", ","} or not (words[at] + words[last.end - 1]).isdecimal():
+        return None
+    names = index.loose.get((*map(singular, words[last.start : last.end - 1]), words[at]))
+    return Mention(at, at + 1, names) if names else None
 
 
 def _part(words: list[str], at: int, index: Index) -> Mention | None:

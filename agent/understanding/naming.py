@@ -8,6 +8,7 @@ from agent.understanding.words import word_set
 
 QUOTED = re.compile(r"(?<!\w)[\"\u201c\u201d\u2018'`]([^\"\u201c\u201d`]{1,60}?)[\"\u201c\u201d\u2019'`](?!\w)")
 BEFORE_NAME = word_set("naming.before_name")
+CALLS = word_set("naming.calls")
 SKIPPED = word_set("naming.skipped")
 ENDS = word_set("naming.ends")
 
@@ -23,7 +24,9 @@ def naming(reading: Reading) -> dict[str, Any]:
         slots["concept"] = target.concepts[0]
     elif named:
         slots["candidates"] = named[0].concepts
-    name = quoted.group(1).strip() if quoted else _bare(reading, target.end if target else None)
+    again = [m for m in named if target and m.names == target.names and reading.tokens[m.start - 1] in CALLS]
+    after = again[-1] if again else target  # "concept 9 looks like fluff, so name it fluff"
+    name = quoted.group(1).strip() if quoted else _bare(reading, after.end if after else None)
     return slots | ({"name": name} if name else {})
 
 
@@ -31,7 +34,7 @@ def _bare(reading: Reading, after: int | None) -> str | None:
     """The words after the concept or, where that is not named or comes last, after "call", "is", "to"."""
     words = reading.tokens
     last = len(words) - next((i for i, w in enumerate(reversed(words)) if w[0].isalnum()), len(words))
-    calls = [i + 2 for i in range(last - 2) if words[i] in {"call", "name"} and words[i + 1] in {"it", "that"}]
+    calls = [i + 2 for i in range(last - 2) if words[i] in CALLS and words[i + 1] in {"it", "that"}]
     start = calls[-1] if calls else after
     if start is None or start >= last or words[start] == "for":
         cues = [i + 1 for i, w in enumerate(words[:last]) if w in BEFORE_NAME]

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
-from agent.understanding.clauses import clauses
-from agent.understanding.features import MASKS
+from agent.understanding.inputs import MASKS, STOPS
+from agent.understanding.messages import written
 from agent.understanding.names import mentions
 from agent.understanding.phrases import alternatives, table
-from agent.understanding.reading import readings
-from agent.understanding.text import tokenise
+from agent.understanding.reading import Reading
+from agent.understanding.text import Gloss, tokenise
 from agent.understanding.vocabulary import Vocabulary
 
 SLOT = re.compile(r"\{(\w+)\}s?")
@@ -31,14 +32,43 @@ def templates() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(_pattern(line, shared)) for line in sorted(lines))
 
 
+@cache
+def lines() -> frozenset[str]:
+    """The words of each training message and of each act in it, names masked, marks left out."""
+    found = set()
+    for message in written():
+        words, ends = message.utterance.words, [*message.begins[1:], len(message.utterance.words)]
+        found |= {words, *(words[a:b] for a, b in zip(message.begins, ends, strict=True))}
+    return frozenset(_said(words) for words in found)
+
+
+def parts(
+    text: str, vocabulary: Vocabulary, label: str | None, known: Callable[[str], bool], gloss: Gloss | None = None
+) -> tuple[str, ...]:
+    """The sentences of a message and the whole, names masked, marks left out.
+
+    Args:
+        text: what was written.
+        vocabulary: names of classes and concepts.
+        label: the predicted class.
+        known: whether a lower-case word is an ordinary one.
+        gloss: how the language of the text is read as English; None if it is English.
+    """
+    words = tokenise(text, gloss)
+    masked = Reading(text, tuple(words), tuple(mentions(words, vocabulary, known)), label).masked(False)[0].words
+    stops = [0, *(at + 1 for at, word in enumerate(masked) if word in STOPS), len(masked)]
+    found = [_said(masked[a:b]) for a, b in pairwise(stops)]
+    return tuple(dict.fromkeys(line for line in (*found, _said(masked)) if line))
+
+
 def overlap(text: str, vocabulary: Vocabulary, label: str | None, known: Callable[[str], bool]) -> tuple[str, ...]:
-    """The parts of a message that are instances of a training phrase, and the whole if it is one."""
-    words = tokenise(text)
-    named = mentions(words, vocabulary, known)
-    parts = [part.masked(False, known).said for part in readings(text, words, named, clauses(words, named), label)]
-    whole = tuple(word for part in parts for word in part)
-    said = dict.fromkeys(" ".join(words) for words in (*parts, whole))
-    return tuple(line for line in said if any(pattern.fullmatch(line) for pattern in templates()))
+    """The sentences of a message that are instances of a training phrase, and the whole if it is one."""
+    said = parts(text, vocabulary, label, known)
+    return tuple(s for s in said if s in lines() or any(pattern.fullmatch(s) for pattern in templates()))
+
+
+def _said(words: Sequence[str]) -> str:
+    return " ".join(word for word in words if word[0].isalnum())
 
 
 def _pattern(line: str, shared: Mapping[str, Sequence[str]]) -> str:

@@ -1,4 +1,4 @@
-"""The training set of the head: every template of `phrases.toml` spelled out.
+"""Templates of what people say: those of `phrases.toml` spelled out.
 
 Names are written as the words that the reader puts in place of real ones (`features.MASKS`), so the
 head never learns a vocabulary.
@@ -8,20 +8,19 @@ import itertools
 import random
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agent.acts import USER_KINDS, UserKind
-from agent.understanding.features import MASKS, Utterance, share_of_odd
+from agent.understanding.inputs import MASKS, Utterance
 from agent.understanding.text import tokenise
 from agent.understanding.tongue import Tongue
 from agent.understanding.words import word_list
 from concepts.lexicon import ENGLISH
 
 PHRASES = Path(__file__).with_name("phrases.toml")
-SAID = Path(__file__).with_name("said.toml")
 CHOICE = re.compile(r"\[([^\[\]]*)\]|<(\w+)>|\{(\w+)\}")
 UNKNOWN = word_list("phrases.unknown")
 NEW_NAMES = word_list("phrases.new_names")
@@ -42,7 +41,7 @@ class Phrase:
     utterance: Utterance
 
 
-def table(language: str = "en") -> tuple[Mapping[str, Sequence[str]], Mapping[str, Mapping[str, Any]]]:
+def table(language: str = ENGLISH) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Mapping[str, Any]]]:
     """The shared lists, and the section of each user act.
 
     Raises:
@@ -51,19 +50,15 @@ def table(language: str = "en") -> tuple[Mapping[str, Sequence[str]], Mapping[st
     path = PHRASES if language == ENGLISH else PHRASES.with_suffix(f".{language}.toml")
     sections: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     shared: Mapping[str, Sequence[str]] = sections.pop("shared")
-    said = tomllib.loads(SAID.read_text(encoding="utf-8")) if language == ENGLISH else {}
-    for kind, section in said.items():
-        sections[kind]["lines"] += section["lines"]
     if missing := set(USER_KINDS) - set(sections):
         raise ValueError(f"{PHRASES.name} has no lines for {sorted(missing)}; every user act needs some")
     return shared, sections
 
 
-def phrases(known: Callable[[str], bool], per_template: int = 16, seed: int = 0, language: str = "en") -> list[Phrase]:
+def phrases(per_template: int = 16, seed: int = 0, language: str = ENGLISH) -> list[Phrase]:
     """Spell templates out, at most `per_template` lines of each, drawn at random with `seed`.
 
     Args:
-        known: whether a lower-case word is an ordinary one.
         per_template: most lines of one template.
         seed: of the draw.
         language: of the phrases.
@@ -77,7 +72,6 @@ def phrases(known: Callable[[str], bool], per_template: int = 16, seed: int = 0,
             template = next(numbers)
             rng = random.Random(f"{seed} {kind} {line}")  # a new line leaves the draws of all others as they were
             for utterance in _spelled(line, shared, sections[kind], per_template, rng, tongue):
-                utterance = replace(utterance, odd=share_of_odd(utterance.words, known))
                 found.setdefault((kind, utterance), Phrase(kind=kind, template=template, utterance=utterance))
     return list(found.values())
 

@@ -1,12 +1,15 @@
-"""One clause, read: its words, the names in it, and how they are masked for the head."""
+"""A message or a part of it: its words, the names in it, and how they are masked for the head."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from agent.understanding.clauses import Clause
-from agent.understanding.features import MASKS, Utterance, share_of_odd
+from agent.understanding.inputs import MASKS, Utterance
 from agent.understanding.names import ARTICLES, Mention
 from agent.understanding.text import Word
+from agent.understanding.words import word_set
+
+FILLERS = word_set("reading.fillers")
+JOINS = frozenset({"and", "but", "also", "then", "plus", ",", "so", "or", "though"})
+FEWEST = 4  # words after which a leading "and" says nothing of its own
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,17 @@ class Reading:
         """The words from `start` to `end` as the user wrote them."""
         return self.text[self.words[start].start : self.words[end - 1].end]
 
-    def masked(self, asked: bool, known: Callable[[str], bool]) -> Utterance:
-        """The clause with names replaced by those that the head was trained on."""
+    def masked(self, asked: bool) -> tuple[Utterance, tuple[int, ...]]:
+        """The words with names replaced by those that the head was trained on, and the place of each in `words`."""
         found: list[str] = []
+        places: list[int] = []
         at, first = 0, True
         for mention in self.mentions:
-            found += self.tokens[at : mention.start]
-            found.append(MASKS[self._role(mention, first)])
+            found += [*self.tokens[at : mention.start], MASKS[self._role(mention, first)]]
+            places += range(at, mention.start + 1)
             first = first and not mention.classes
             at = mention.end
-        words = (*found, *self.tokens[at:])
-        return Utterance(words=words, asked=asked, odd=share_of_odd(words, known))
+        return Utterance((*found, *self.tokens[at:]), asked), (*places, *range(at, len(self.words)))
 
     def _role(self, mention: Mention, first: bool) -> str:
         """Which mask a name gets; where no class is predicted, the first one named stands in for it."""
@@ -65,16 +68,16 @@ class Reading:
         return "label" if predicted else "foil"
 
 
-def readings(
-    text: str, words: Sequence[Word], mentions: Sequence[Mention], parts: Sequence[Clause], label: str | None
-) -> list[Reading]:
-    """One reading a clause."""
-    found = []
-    for part in parts:
-        inside = tuple(
-            Mention(m.start - part.start, m.end - part.start, m.names)
-            for m in mentions
-            if part.start <= m.start and m.end <= part.end
-        )
-        found.append(Reading(text, tuple(words[part.start : part.end]), inside, label))
-    return found
+def within(whole: Reading, start: int, end: int) -> Reading:
+    """The part from word `start` to before word `end`, without join words and sounds at its front."""
+    texts = whole.tokens
+    while start < end - 1 and (texts[start] in FILLERS or texts[start] in JOINS or not texts[start][0].isalnum()):
+        follows = [t for t in texts[start + 1 : end] if t[0].isalnum()]
+        elliptic = texts[start] in {"and", "but"} and len(follows) < FEWEST  # "and a horse?"
+        polite = texts[start] == "please" and len(follows) < 2  # "please do"
+        if not follows or elliptic or polite or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
+            break
+        start += 1
+    inside = [m for m in whole.mentions if start <= m.start and m.end <= end]
+    mentions = tuple(Mention(m.start - start, m.end - start, m.names) for m in inside)
+    return Reading(whole.text, whole.words[start:end], mentions, whole.label)

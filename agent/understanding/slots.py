@@ -7,9 +7,10 @@ from agent.acts import UserAct, UserKind
 from agent.understanding.edits import edits
 from agent.understanding.names import Mention
 from agent.understanding.naming import naming
-from agent.understanding.polarity import polarities, yes_or_no
+from agent.understanding.polarity import YES, polarities, yes_or_no
 from agent.understanding.reading import Reading
 from agent.understanding.unknown import unknown_beside, unknown_class, unknown_part
+from agent.understanding.vocabulary import Names
 from agent.understanding.words import word_set
 
 Slots = dict[str, Any]
@@ -19,6 +20,11 @@ PREFERENCES = frozenset({"instead", "rather", "than", "over"})
 NEGATIONS = frozenset({"not", "no", "never", "nor"})
 ASKING = frozenset({"is", "was", "could", "might", "can"})
 SAME = word_set("slots.same")
+IS = frozenset({"is", "was", "means", "meant"})
+COMPARING = frozenset({"like", "than", "as", "of"})
+OF = frozenset({"of", "for", "is", "on"})
+BEYOND = frozenset({"over", "above", "beyond"})
+BOUNDS = frozenset({",", ".", ";", ":", "so", "because", "and", "but"})
 
 
 def fill(kind: UserKind, reading: Reading, confidence: float) -> list[UserAct]:
@@ -63,7 +69,7 @@ def _only_label(reading: Reading) -> str | None:
 
 def _split(reading: Reading, pair: bool) -> tuple[str | None, list[Mention]]:
     """The label of a contrast and the names that are its foils; in a `pair` the first name is the label."""
-    named = list(reading.classes)
+    named = list({m.classes: m for m in reversed(reading.classes)}.values())[::-1]
     others = [m for m in named if m.classes != (reading.label,)]
     if len(others) < len(named) or len(named) < 2:
         return reading.label, others
@@ -101,7 +107,9 @@ def _what_if(reading: Reading) -> list[Slots]:
         slots[name] = tuple(dict.fromkeys(m.concepts[0] for m in mentions if len(m.concepts) == 1))
     slots["candidates"] = tuple(c for m in (*removed, *added) if len(m.concepts) > 1 for c in m.concepts)
     for mention in reading.classes:
-        if mention not in reading.concepts:
+        if mention not in reading.concepts and not COMPARING & set(
+            reading.tokens[max(0, mention.start - 2) : mention.start]
+        ):
             slots |= _labelled(mention, reading) if reading.label in mention.classes else _foil(mention, reading)
     if not removed and not added:
         slots["unknown"] = unknown_part(reading)
@@ -111,7 +119,8 @@ def _what_if(reading: Reading) -> list[Slots]:
 def _where(reading: Reading) -> list[Slots]:
     if reading.concepts:
         return [{"label": _only_label(reading), **_concept(m)} for m in reading.concepts]
-    return [_about(reading)]
+    asked = reading.tokens[:1] == ("where",) and reading.tokens[1:2] in (("is",), ("are",)) and not reading.classes
+    return [{**_about(reading), "unknown": unknown_part(reading) if asked else ()}]
 
 
 def _of_concept(reading: Reading) -> list[Slots]:
@@ -125,8 +134,10 @@ def _of_concept(reading: Reading) -> list[Slots]:
 def _believe(reading: Reading) -> list[Slots]:
     if reading.concepts:
         signs = polarities(reading)
-        pairs = zip(reading.concepts, signs, strict=True)
-        return [{"label": _only_label(reading), "polarity": sign, **_concept(m)} for m, sign in pairs]
+        found: dict[Names, tuple[Mention, bool]] = {}
+        for mention, sign in zip(reading.concepts, signs, strict=True):
+            found[mention.names] = (mention, sign and found.get(mention.names, (mention, True))[1])
+        return [{"label": _only_label(reading), "polarity": sign, **_concept(m)} for m, sign in found.values()]
     return [{"label": _only_label(reading), "unknown": unknown_part(reading)}]
 
 
@@ -155,7 +166,8 @@ def _correct(reading: Reading) -> list[Slots]:
         return [{"kind": kind, "label": reading.label, **({} if same else _foil(named[0], reading))}]
     claimed = [m for m in named if not _denied(reading, m)]
     if claimed:
-        return [_labelled(claimed[-1 if len(named) > len(claimed) else 0], reading)]
+        said = [m for m in claimed if _claimed(reading, m)]
+        return [_labelled(said[-1] if said else claimed[-1 if len(named) > len(claimed) else 0], reading)]
     if named:
         return [{"kind": "disagree", **_labelled(named[0], reading)}]
     return [{"unknown": unknown_class(reading)}]
@@ -167,20 +179,31 @@ def _wonders(reading: Reading) -> bool:
     return words[0] in ASKING and words[1:2] != ("not",) and not NEGATIONS & set(words) and words[1:2] != ("there",)
 
 
+def _claimed(reading: Reading, mention: Mention) -> bool:
+    """Whether a class is what something is said to be: "that is a fox", "a dog more like"."""
+    before = reading.tokens[max(0, mention.start - 4) : mention.start]
+    start = max((at for at, word in enumerate(before) if word in BOUNDS), default=-1) + 1
+    return bool(IS & set(before[start:])) and not COMPARING & set(before[start:])
+
+
 def _denied(reading: Reading, mention: Mention) -> bool:
+    if reading.tokens[mention.end : mention.end + 1] == ("?",) and mention != reading.classes[-1]:
+        return True  # "wolf? a dog more like"
     before = reading.tokens[max(0, mention.start - 2) : mention.start]
     tag = reading.tokens[mention.start - 3 : mention.start] if mention.start > 2 else ()
     return bool(NEGATIONS & set(before)) and "?" not in reading.tokens and tag[-3:-2] != ("or",)
 
 
 def _answer(reading: Reading) -> list[Slots]:
-    slots: Slots = {"polarity": yes_or_no(reading)}
+    meant = yes_or_no(reading)
+    plain = meant and reading.mentions and not (YES - {"please"}) & set(reading.tokens[:1])  # "the patches, of course"
+    slots: Slots = {"polarity": None if plain else meant}
     if reading.classes:
         slots |= _labelled(reading.classes[0], reading)
     if reading.concepts:
         slots |= _concept(reading.concepts[0])
     if not reading.mentions:
-        slots["unknown"] = unknown_class(reading) if len(reading.words) < 6 else ()
+        slots["unknown"] = unknown_class(reading) if meant is None and len(reading.words) < 6 else ()
     return [slots]
 
 
@@ -207,7 +230,21 @@ def _nothing(reading: Reading) -> list[Slots]:
 
 
 def _labels(reading: Reading) -> list[Slots]:
-    return [_about(reading)]
+    named = [m for m in reading.classes if not BEYOND & set(reading.tokens[max(0, m.start - 2) : m.start])]
+    meant = [m for m in named if OF & set(reading.tokens[max(0, m.start - 2) : m.start])]
+    return [_labelled(meant[-1] if meant else named[0], reading) if named else {"label": reading.label}]
+
+
+def _reasons(reading: Reading) -> list[Slots]:
+    """The predicted class where it is named, for what was said is explained: "my dog barks, so why is this a wolf?"."""
+    own = any(reading.label in m.classes for m in reading.classes)
+    return [{"label": reading.label}] if own else _labels(reading)
+
+
+def _wondered(reading: Reading) -> list[Slots]:
+    """The predicted class in "is it a fox?"; "fox or what is it?" asks for any."""
+    asked = reading.classes and reading.label in reading.classes[0].classes and _wonders(reading)
+    return [{"label": reading.label}] if asked else []
 
 
 def _naming(reading: Reading) -> list[Slots]:
@@ -215,7 +252,8 @@ def _naming(reading: Reading) -> list[Slots]:
 
 
 RULES: Mapping[UserKind, Callable[[Reading], Sequence[Slots]]] = {
-    "ask_why": _labels,
+    "ask_what": _wondered,
+    "ask_why": _reasons,
     "ask_why_not": _contrast,
     "ask_how_to": _contrast,
     "ask_what_if": _what_if,
@@ -231,5 +269,5 @@ RULES: Mapping[UserKind, Callable[[Reading], Sequence[Slots]]] = {
     "correct": _correct,
     "answer": _answer,
     "name_concept": _naming,
-    **dict.fromkeys(("greet", "bye", "other", "feedback", "agree", "ask_motive"), _nothing),
+    **dict.fromkeys(("greet", "bye", "other", "ask_quiz", "feedback", "agree", "ask_motive"), _nothing),
 }
