@@ -1,6 +1,5 @@
 """Pictures from outside: every kind that users bring is read rightly or refused with advice, before it costs memory."""
 
-import hashlib
 import io
 import struct
 import warnings
@@ -47,14 +46,13 @@ def same_pixels(image: Image.Image, expected: Image.Image) -> bool:
     return image.mode == "RGB" and image.size == expected.size and image.tobytes() == expected.tobytes()
 
 
-def test_picture_tensor_and_digest_hold_the_same_pixels() -> None:
+def test_picture_and_tensor_hold_the_same_pixels() -> None:
     picture = read_image(corners())
     assert same_pixels(picture.image, corners())
     assert picture.tensor.shape == (3, 10, 12)
     assert picture.tensor.dtype == torch.float32
     torch.testing.assert_close(picture.tensor[:, 0, 0], torch.tensor(RED) / 255)
     torch.testing.assert_close(picture.tensor[:, 0, -1], torch.tensor(GREEN) / 255)
-    assert picture.digest == hashlib.sha256(b"12x10" + corners().tobytes()).hexdigest()
     assert picture.notes == ()
 
 
@@ -63,12 +61,7 @@ def test_path_bytes_picture_and_tensor_of_the_same_pixels_are_the_same(tmp_path:
     path.write_bytes(encoded(corners()))
     first = read_image(path)
     sources = [str(path), path.read_bytes(), corners(), first.tensor, first.tensor.double(), first.image]
-    assert {read_image(source).digest for source in sources} == {first.digest}
-
-
-def test_pictures_of_the_same_bytes_but_another_shape_differ() -> None:
-    wide, tall = Image.new("RGB", (20, 10), RED), Image.new("RGB", (10, 20), RED)
-    assert read_image(wide).digest != read_image(tall).digest
+    assert all(same_pixels(read_image(source).image, first.image) for source in sources)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "BMP", "GIF", "WEBP", "JPEG"])
