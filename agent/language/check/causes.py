@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agent.language.check.changes import unreachable
 from agent.language.check.edits import conditional, edit_of
+from agent.language.check.numbers import weighed
 from agent.language.check.reading import Reading
 from agent.language.check.tables import pieces
 from agent.language.check.tokens import NAME
@@ -64,7 +65,7 @@ def _weighed(reading: Reading, told: frozenset[str]) -> bool:
         named |= {name for _, name in reading.before[-1].names()}
     pairs = [(c.concept, {c.label, c.foil}) for c in reading.support.of(Contrast) if c.weight > 0]
     pairs += [(c.concept, {c.label, c.other}) for c in reading.support.of(Difference) if c.weight > 0]
-    compared = {concept for concept, pair in pairs if pair <= named}
+    compared = {concept for concept, pair in pairs if pair <= named} | weighed(reading)
     plain = all(text in _COMPARED or text.startswith(("owe", "explain", "make")) for text in told)
     return plain and bool(compared) and set(reading.concepts()) <= compared
 
@@ -118,7 +119,7 @@ def facts(reading: Reading) -> Iterator[str]:
     if not marked:
         yield from _unmarked(reading, told, pairs)
     mixed = [claim for claim in held if claim.tail in reading.concepts()]
-    if mixed and reading.general and reading.sentence.has("claimed"):
+    if mixed and reading.general and any(not reading.denied(i) for i in reading.sentence.at("claimed")):
         yield "a general fact is told as something that was measured"
     if held and reading.general and _denied(reading) and told:
         yield "a general fact is denied"

@@ -12,6 +12,8 @@ from concepts.claims import Alternative, FaultLine, NoFaultLine, Outcome, Reliab
 
 _BACK = 4  # tokens before a label in which it may be denied
 _KEEPS = frozenset({"rather than", "no longer", "far from"})
+_DROPS = ("drop", "lose", "losing", "lost", "discard", "exclude", "eliminate", "strike", "forget", "forgo", "desert")
+_GIVING = ("abandon", "give", "gave", "giving", "drop", "let", "reject", "lose", "leav", "refus")  # up one for another
 _LEADING = ("get", "suffic", "successful", "way", "within reach")
 _MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
 
@@ -87,7 +89,9 @@ def _bare(reading: Reading) -> Iterator[str]:
 def _otherwise(reading: Reading, turn: Turn) -> bool:
     """Whether it is told what comes second: "if it is not a zebra, it would sooner be a horse"."""
     rest = {claim.label for claim in reading.support.of(Alternative)}
-    return turn.result in rest and reading.sentence.has("if") and any(map(reading.denied, _said(reading)))
+    place = next((i for i, name in reading.sentence.names() if name == turn.result), 0)
+    denied = reading.sentence.has("if") and any(map(reading.denied, _said(reading)))
+    return turn.result in rest and (denied or reading.later(place))
 
 
 def _said(reading: Reading) -> list[int]:
@@ -128,7 +132,9 @@ def _unmoved(reading: Reading, goals: list[str]) -> bool:
     """Whether it is denied that the answer moves there: "does not turn a zebra into a horse"."""
     goal = next((i for i, name in reversed(reading.sentence.names()) if name in goals), 0)
     start = next((i for i in range(goal, -1, -1) if reading.tokens[i].text == "," or _named(reading, i)), 0)
-    return any("neg" in t.tags and t.text not in _KEEPS for t in reading.tokens[start:goal])
+    return any(
+        "neg" in t.tags and t.text not in _KEEPS and not t.text.startswith(_GIVING) for t in reading.tokens[start:goal]
+    )
 
 
 def _named(reading: Reading, i: int) -> bool:
@@ -137,13 +143,15 @@ def _named(reading: Reading, i: int) -> bool:
 
 def _given_up(reading: Reading) -> bool:
     """Whether it is denied that the answer lasts: "does not survive"."""
-    return any(t.text.startswith("surviv") and reading.denied(i) for i, t in enumerate(reading.tokens))
+    return any(reading.denied(i) and "neg" not in reading.tokens[i].tags for i in reading.sentence.at("still"))
 
 
 def _denied(reading: Reading, i: int) -> bool:
     """Whether the label at `i` is what the answer is not, or no longer."""
     back = list(reading.span_before(i, _BACK))
     if any("neg" in t.tags or t.text in ("instead of", "rather than", "from", "over") for t in back):
+        return True
+    if any(t.text.startswith(_DROPS) for t in back[:2]):
         return True
     return i + 1 < len(reading.tokens) and reading.tokens[i + 1].text == "no longer"
 
@@ -184,7 +192,8 @@ def _tried(support: Support) -> list[tuple[Edit, str]]:
 def proofs(reading: Reading) -> Iterator[str]:
     """Proofs that were not made, and doubts that are gone."""
     lines, none = reading.support.of(FaultLine), reading.support.of(NoFaultLine)
-    maybe = reading.sentence.has("maybe_smaller")
+    shares = any(t.number is not None and t.number.unit == "percent" for t in reading.tokens)
+    maybe = reading.sentence.has("maybe_smaller") and not shares
     if maybe and lines and all(line.smallest for line in lines):
         yield "no smaller change can exist, by the claims"
     surely = reading.sentence.has("smallest") and not maybe and not reading.sentence.has("least")

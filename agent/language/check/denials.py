@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent.language.check.answers import said_at
 from agent.language.check.edits import conditional, edit_of
 from agent.language.check.reading import Reading
-from agent.language.check.sides import pulls
+from agent.language.check.sides import told
 from concepts.claims import Evidence, NoFaultLine, Presence, Profile, Reliability
 
 _HARMLESS = frozenset({"hardly", "rather than", "without exception", "far from", "no more than", "no less than"})
@@ -42,7 +42,7 @@ def _granted(reading: Reading) -> bool:
 
 
 def _accounted(reading: Reading, i: int) -> bool:
-    if any(pull.denied for clause in reading.clauses() for pull in pulls(clause)):
+    if any(pull.denied for _, found in told(reading) for pull in found):
         return True
     for place in reading.sentence.at("say"):
         found = said_at(reading, place)

@@ -27,6 +27,19 @@ def numbers(reading: Reading) -> Iterator[str]:
             yield f"the number {token.text} is told as something that it is not"
 
 
+def owners(reading: Reading) -> list[Value]:
+    """The values of claims that a sentence tells by their numbers."""
+    told = [
+        (i, t.number) for i, t in enumerate(reading.tokens) if t.number is not None and not _idle(reading, i, t.number)
+    ]
+    return [v for v in reading.support.values for i, n in told if fits(n, v, reading, i) and _belongs(v, reading, i)]
+
+
+def weighed(reading: Reading) -> frozenset[str]:
+    """Concepts whose weight or share is told in the sentence: it tells how much they count."""
+    return frozenset(c for value in owners(reading) if value.kind in ("weight", "share") for c in value.concepts)
+
+
 def _idle(reading: Reading, i: int, number: Number) -> bool:
     """Whether a number word counts nothing: "one", "the two", "two ways"."""
     words = not any(mark.isdigit() for mark in reading.tokens[i].text)
@@ -171,7 +184,7 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     whole = {"of", "von"} & set(texts[max(0, i - 2) : i]) or ("held" in behind and not alone)
     whole = bool(whole) and value.unit == "cases"
     told = any("say" in t.tags for t in reading.tokens[max(0, i - 3) : i])
-    if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told:
+    if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told and not whole:
         return False
     if (part and value.kind == "told") or (whole and value.kind != "told" and not part):
         return False

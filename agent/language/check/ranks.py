@@ -16,6 +16,11 @@ _TIMES = {
     "five times": 5,
     "ten times": 10,
 }
+_MORE = frozenset(
+    {"more", "bigger", "larger", "greater", "stronger", "heavier", "higher", "better", "further", "harder"}
+)
+_FEWER = frozenset({"less", "fewer", "smaller", "weaker", "lower", "lighter", "lesser", "slighter", "worse"})
+_ASIDE = {"behind": True, "ahead": False, "in front": False, "trailing": True}  # whether the first is the greater
 _FAR, _LOOSE = 8, 0.15  # tokens to what is ranked; how far, in parts, "twice" may be off
 _THEN = ("then", "followed by", "next", "after that", "ahead of", "followed at a distance by")
 _CLOSE = 1e-9
@@ -115,6 +120,22 @@ def _ordered(reading: Reading) -> Iterator[str]:
                 )
 
 
+def than(reading: Reading) -> Iterator[str]:
+    """A comparison whose two sides stand apart: "a smaller boost from the mane than from the stripes"."""
+    if reading.general or reading.sentence.has("would", "if", "mind"):
+        return
+    for i, token in enumerate(reading.tokens):
+        words = [t.text.split()[0] for t in reading.tokens[:i]]
+        degree = next((word for word in reversed(words) if word in _MORE | _FEWER), "")
+        if token.text != "than" or not degree:
+            continue
+        for family in families(reading):
+            left, right = _near(reading, i, family, False), _near(reading, i, family, True)
+            if left is not None and right is not None and left != right:
+                first, second = (right, left) if degree in _FEWER else (left, right)
+                yield from _behind(reading, family, first, second)
+
+
 def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
     room = _LOOSE * max(abs(family[first]), abs(family[second]))
     if abs(family[first] - family[second]) > room and not _multiplied(reading, i):
@@ -125,6 +146,22 @@ def _behind(reading: Reading, family: Mapping[str, float], first: str, second: s
     others = [other for other in families(reading) if first in other and second in other]
     if family[first] < family[second] - _CLOSE and not any(other[first] > other[second] for other in others):
         yield f"it is not so that {first} comes before {second}"
+
+
+def aside(reading: Reading) -> Iterator[str]:
+    """One ahead or behind, of another named before: "the stripes, with the mane some way behind"."""
+    if reading.general or reading.sentence.has("would", "if"):
+        return
+    for i, token in enumerate(reading.tokens):
+        if token.text not in _ASIDE or (
+            i + 1 < len(reading.tokens) and reading.tokens[i + 1].text in ("of", "it", "the")
+        ):
+            continue
+        for family in families(reading):
+            named = [t.text for t in reading.tokens[:i] if t.text in family]
+            if len(named) > 1 and named[-1] != named[-2]:
+                first, second = named[-2:] if _ASIDE[token.text] else (named[-1], named[-2])
+                yield from _behind(reading, family, first, second)
 
 
 def descending(reading: Reading) -> Iterator[str]:
@@ -178,6 +215,8 @@ def confused(reading: Reading) -> Iterator[str]:
             "right", "wrong", "held", "confused"
         ):
             continue
+        if claim.mistaken_for in reading.labels() and reading.sentence.has("least"):
+            yield f"{claim.mistaken_for} is what {claim.label} is mistaken for most often"
         labels = [label for label in reading.labels() if label != claim.label]
         known = {c.mistaken_for for c in reading.support.of(Reliability)} | {
             c.label for c in reading.support.of(Reliability)

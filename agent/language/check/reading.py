@@ -9,7 +9,8 @@ from agent.language.check.support import Support
 from agent.language.check.tokens import MARK, NAME, Sentence, Token
 from concepts.claims import Fact
 
-_TURNS = frozenset({"but", "while", "whereas", "although", "though", "yet", "whilst", "aber", "w\u00e4hrend", "obwohl"})
+TURNS = frozenset({"but", "while", "whereas", "although", "though", "yet", "whilst", "aber", "w\u00e4hrend", "obwohl"})
+AFTER = frozenset({"after", "else", "besides", "otherwise", "sooner", "behind"})
 DENIED = 4  # tokens back from a word in which a denial still falls on it
 
 
@@ -76,7 +77,7 @@ class Reading:
         token, previous = self.tokens[i], self.tokens[i - 1]
         if previous.text in (";", "\u2014", "\u2013"):
             return True
-        if token.text in _TURNS:
+        if token.text in TURNS:
             return True
         joined = previous.text in ("and", "so", ",", ":")
         return joined and ("if" in token.tags or ("without" in token.tags and not self._listing(i)))
@@ -103,6 +104,10 @@ class Reading:
             if token.kind == NAME and self.support.is_label(token.text) == labels:
                 return token.text, abs(j - i)
         return None
+
+    def later(self, i: int) -> bool:
+        """Whether a word before place `i` says that something comes after the answer: "after that", "next"."""
+        return any((t.tags & {"next", "second"} and t.text != "with") or t.text in AFTER for t in self.tokens[:i])
 
     def names_near(self, i: int, reach: int = 4) -> bool:
         """Whether a name stands near place `i`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from agent.language.check.reading import Reading
 from agent.language.check.support import Support
-from agent.language.check.tokens import NAME, NUMBER, WORD
+from agent.language.check.tokens import NAME, NUMBER, WORD, Token
 from agent.language.check.wording import acting
 from agent.language.say import SLIGHT
 from concepts.claims import Contrast, Difference, Evidence, FaultLine, Outcome, Tendency
@@ -15,11 +15,15 @@ _SIDES = ("for", "against", "idle", "big")
 
 
 _JOINT = 3  # tokens from one word of pulling to the next that make one pull
-_LIKELY, _MAKING = frozenset({"likely", "likelier", "probable", "plausible"}), ("mak", "made", "render", "becom")
-_RELATIVE = frozenset({"which", "that", "who", "compared", "where", "when"})
+_LIKELY, _MAKING = (
+    frozenset({"likely", "likelier", "probable", "plausible", "stronger", "weaker"}),
+    ("mak", "made", "render", "becom"),
+)
+_RELATIVE = frozenset({"which", "that", "who", "where", "when"})
 _SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
 _MUCH = frozenset({"a great deal", "a lot", "sehr viel"})
 _PASSIVE = re.compile(r" by$|^(gain|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$")
+_FROM = frozenset({"by", "from", "through"})
 _NOUNS = frozenset({"case for", "evidence for", "argument for", "sign of", "evidence of"})  # may be what is pulled at
 EITHER = 2  # a pull that is said to be clear, whichever way it goes
 
@@ -42,31 +46,43 @@ def sides(reading: Reading) -> Iterator[str]:
     """Pulls that no claim holds."""
     if reading.general or reading.sentence.has("mind"):
         return
-    carried: list[str] = []
     aimed: list[str] = []
-    clauses = reading.clauses()
-    for number, clause in enumerate(clauses):
-        ahead = clauses[number + 1].concepts() if number + 1 < len(clauses) and not carried else []
-        found = list(pulls(clause, carried or ahead))
-        carried, last, aimed = clause.concepts() or carried, aimed, clause.labels() or aimed
+    for clause, found in told(reading):
+        last, aimed = aimed, clause.labels() or aimed
         for pull in found:
             meant = [pull, *(replace(pull, label=label) for label in last if not pull.label)]
             average = clause.sentence.has("average", "usual")
             if not any(upheld(each, clause.support, average) for each in meant):
                 yield _wrong(pull)
-    yield from _unaveraged(reading)
+
+
+def told(reading: Reading) -> Iterator[tuple[Reading, list[Pull]]]:
+    """Every clause with the pulls that it tells; "but not from the mane" denies the pull before it."""
+    carried: list[str] = []
+    found: list[Pull] = []
+    clauses = reading.clauses()
+    for number, clause in enumerate(clauses):
+        ahead = clauses[number + 1].concepts() if number + 1 < len(clauses) and not carried else []
+        last, found = found, list(pulls(clause, carried or ahead))
+        denies = any("neg" in t.tags for t in clause.tokens[:3])
+        if last and not found and denies and not clause.sentence.has("would", "say"):
+            found = [replace(last[-1], concept=name, denied=not last[-1].denied) for name in clause.concepts()]
+        carried = clause.concepts() or carried
+        yield clause, found
 
 
 def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
     """What a clause says pulls where; `carried` are the concepts of the clause before, if this one names none."""
     places = [i for i in reading.sentence.at(*_SIDES) if not _covered(reading, i) and not _supposed(reading, i)]
     places = [i for i in places if not _compound(reading, i, places)]
+    if not places:
+        return
     start = 0
     aims: list[str] = []
     last: list[str] = [] if reading.concepts() else list(carried)
     for number, i in enumerate(places):
         end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
-        passive = bool(_PASSIVE.search(reading.tokens[i].text)) or (i + 1 < end and reading.tokens[i + 1].text == "by")
+        passive = bool(_PASSIVE.search(reading.tokens[i].text)) or (i + 1 < end and reading.tokens[i + 1].text in _FROM)
         left, right = reading.concepts(start, i), reading.concepts(i, end)
         concepts = (right or left if passive else left or right) or last
         labels, foil = _labels(reading, i, end)
@@ -107,6 +123,7 @@ def _pulled_at(reading: Reading, i: int) -> bool:
 def _preferred(reading: Reading, start: int, i: int) -> tuple[list[str], str | None]:
     """The class named last before a word of pulling; of "X over Y" the first, and the second as its foil."""
     named = [j for j, name in reading.sentence.names() if start <= j < i and reading.support.is_label(name)]
+    named = [j for j in named if not any("compared" in t.tags for t in reading.span_before(j, 3))] or named
     texts = [reading.tokens[j].text for j in named]
     if len(named) > 1 and any("over" in t.tags for t in reading.tokens[named[-2] + 1 : named[-1]]):
         return [texts[-2]], texts[-1]
@@ -151,6 +168,8 @@ def _covered(reading: Reading, i: int) -> bool:
         and reading.sentence.has("for", "against", "idle", "finds")
     ):
         return True
+    if "finds" in tags and not reading.labels(i):
+        return True
     return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
 
 
@@ -165,19 +184,26 @@ def _denied(reading: Reading, i: int) -> bool:
 def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
     """The classes behind a word of pulling, to the next concept; and the one that they are put over."""
     labels: list[str] = []
-    over = False
+    over = parted = behind = False  # `behind`: what comes next is only compared with
     for token in reading.tokens[i + 1 : end]:
         if token.kind == NAME and reading.support.is_label(token.text):
-            if over:
+            if over and labels:
                 return labels, token.text
-            labels.append(token.text)
-        elif (token.kind == NAME and labels) or (labels and ("say" in token.tags or token.text in _RELATIVE)):
+            labels += [] if over else [token.text]
+            over, behind = over and not behind, False
+        elif _closes(token, bool(labels), parted):
             break
-        elif labels and "over" in token.tags:
-            over = True
-        elif token.text in (";", ":") and labels:
-            break
+        behind = behind or "compared" in token.tags
+        over = over or behind or (bool(labels) and bool(token.tags & {"over", "apart"}))
+        parted = parted or token.text == ","
     return labels, None
+
+
+def _closes(token: Token, named: bool, parted: bool) -> bool:
+    """Whether the classes that something pulls at end before a word."""
+    if named:
+        return token.kind == NAME or "say" in token.tags or token.text in (*_RELATIVE, ";", ":")
+    return parted and bool(token.tags & {"say", "would"})
 
 
 def upheld(pull: Pull, support: Support, average: bool) -> bool:
@@ -229,33 +255,3 @@ def _tested(pull: Pull, support: Support) -> Iterator[float]:
     for tried in support.of(Outcome):
         if pull.concept in tried.removed and tried.label not in support.said and pull.label in support.said:
             yield 1.0
-
-
-def _valued(reading: Reading, claim: Tendency) -> bool:
-    """Whether the weight of a claim is told."""
-    return any(t.number is not None and t.number.signed and t.number.holds(claim.weight) for t in reading.tokens)
-
-
-def _unaveraged(reading: Reading) -> Iterator[str]:
-    """What only holds on average, told without saying so; or what holds here, told as holding on average."""
-    support = reading.support
-    said = [reading.sentence, *reading.before]
-    average = any(sentence.has("average", "usual") for sentence in said)
-    own = reading.sentence.has("average")
-    usual = {(c.concept, c.label) for c in support.of(Tendency)}
-    measured = {(c.concept, c.label) for c in support.of(Evidence)}
-    measured |= {(c.concept, label) for c in support.of(Contrast) for label in (c.label, c.foil)}
-    measured |= {(c.concept, label) for c in support.of(Difference) for label in (c.label, c.other)}
-    tested = {name for line in support.of(FaultLine, Outcome) for name in (*line.removed, *line.added)}
-    for claim in support.of(Tendency) if not average else ():
-        pair = (claim.concept, claim.label)
-        free = pair not in measured and claim.concept not in tested
-        if free and claim.concept in reading.concepts() and claim.label in reading.labels() and _valued(reading, claim):
-            yield f"what {acting(claim.concept, 'do')} for {claim.label} only holds on average"
-    for clause in reading.clauses():
-        for pull in pulls(clause):
-            pair = (pull.concept, pull.label)
-            if pair in usual and pair not in measured and pull.concept not in tested and not average:
-                yield f"what {acting(pull.concept, 'do')} for {pull.label} only holds on average"
-            if own and pair in measured and pair not in usual:
-                yield f"what {acting(pull.concept, 'do')} for {pull.label} was measured here, not on average"

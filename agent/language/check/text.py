@@ -6,6 +6,8 @@ from agent.language.check import (
     amounts,
     answers,
     apart,
+    aspects,
+    averages,
     beyond,
     causes,
     changes,
@@ -18,6 +20,7 @@ from agent.language.check import (
     unknown,
 )
 from agent.language.check.denials import denials
+from agent.language.check.minimal import minimal
 from agent.language.check.names import naming
 from agent.language.check.profiles import profiled
 from agent.language.check.reading import Edit, Reading
@@ -32,8 +35,11 @@ CHECKS: tuple[Check, ...] = (
     numbers.numbers,
     answers.answers,
     answers.gives,
+    answers.considered,
     answers.turned,
     sides.sides,
+    averages.averages,
+    aspects.aspects,
     apart.apart,
     changes.changes,
     changes.proofs,
@@ -43,6 +49,8 @@ CHECKS: tuple[Check, ...] = (
     causes.facts,
     denials,
     ranks.ranks,
+    ranks.than,
+    ranks.aside,
     ranks.bulk,
     ranks.descending,
     amounts.parts,
@@ -73,9 +81,12 @@ def check_text(
     """
     spoken, held = words(language), support(claims, classes, concepts)
     names = naming((*classes, *concepts), held.names, spoken, language)
-    cut = [profiled(sentence, held) for sentence in sentences(text, names, held.names, spoken)]
-    told = [sentence for sentence, _ in cut]
-    wrong = [problem for _, problems in cut for problem in problems]
+    told = sentences(text, names, held.names, spoken)
+    wrong: list[str] = []
+    for cut in (profiled, minimal):
+        parts = [cut(sentence, held) for sentence in told]
+        told = [sentence for sentence, _ in parts]
+        wrong += [problem for _, problems in parts for problem in problems]
     problems = (problem for reading in readings(told, held) for problem in _problems(reading, spoken))
     return list(dict.fromkeys((*wrong, *problems)))
 

@@ -10,6 +10,11 @@ from agent.language.check.tables import PIECE, Phrase, Words, pieces
 
 _SENTENCE = re.compile(r"(?<=[.!?])[)\"'\u201d]*\s+|\n+|(?<=[!?])(?=[A-Z])")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022]|\d+[.)])\s+", re.MULTILINE)
+_TAGGED = re.compile(
+    r", (?:(?:is|are|was|were|do|does|did|can|could|will|would|should|ha[sd]|have|must|might|wo|ca)"
+    r"(?:n['\u2019]t)?(?: not)? (?:it|they|this|that|there|one|you|we|he|she)(?: not)?"
+    r"|right|correct|yes|no|eh|okay|agreed|surely)\?$"
+)
 NAME, NUMBER, WORD, MARK = "name", "number", "word", "mark"
 
 
@@ -42,7 +47,8 @@ class Sentence:
     @property
     def asks(self) -> bool:
         """Whether it is a question that asserts nothing, as "Is it a horse?" and not "It is a horse, right?"."""
-        return self.text.rstrip("\"')\u201d* ").endswith("?") and not self.has("tag")
+        text = self.text.rstrip("\"')\u201d* ").lower()
+        return text.endswith("?") and not self.has("tag") and not _TAGGED.search(text)
 
     def has(self, *tags: str) -> bool:
         """Whether a word does any of these."""
