@@ -76,7 +76,7 @@ def test_what_is_missing_is_an_error_that_names_it() -> None:
 CHOOSERS = (
     *(f"language/{name}" for name in ("say", "compose", "asides", "lessons", "apart", "places", "edits", "word")),
     *("language/openings", "language/reasons", "answers/instruments", "answers/edges", "answers/places"),
-    *("comparison", "guesses", "policy/suggestions"),
+    *("language/change", "comparison", "guesses", "policy/suggestions"),
 )
 
 
