@@ -1,5 +1,6 @@
 """The command line: what it prints, what it saves, and how it refuses."""
 
+import errno
 import json
 import resource
 import shutil
@@ -246,6 +247,14 @@ def test_a_real_process_refuses_with_exit_code_two() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("faultline: nowhere is no folder") and done.stderr.count("\n") == 1
+
+
+def test_who_stops_reading_a_pipe_gets_no_complaint(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("concepts.bank.ConceptBank.load", closed)
+    assert invoke("concepts", "bank") == (1, "", "")
 
 
 def test_a_chat_goes_by_the_knowledge_it_is_given(tmp_path: Path, zebra: Path) -> None:
