@@ -26,8 +26,11 @@ def answers(reading: Reading) -> Iterator[str]:
     if not reading.support.said or reading.general or reading.sentence.has("mind") or _record(reading):
         return
     changed = False
-    for clause in reading.clauses():
-        changed = changed or conditional(clause, edit_of(clause))
+    clauses = reading.clauses()
+    for number, clause in enumerate(clauses):
+        later = clauses[number + 1 : number + 2]
+        posed = any("if" in part.tokens[0].tags and conditional(part, edit_of(part)) for part in later)
+        changed = changed or posed or conditional(clause, edit_of(clause))
         if not clause.sentence.has("would") and not changed:
             yield from _told(clause)
     yield from _places(reading)

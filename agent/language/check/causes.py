@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent.language.check.changes import unreachable
 from agent.language.check.edits import conditional, edit_of
 from agent.language.check.numbers import weighed
-from agent.language.check.reading import Reading
+from agent.language.check.reading import APART, Reading
 from agent.language.check.tables import pieces
 from agent.language.check.tokens import NAME
 from agent.language.check.wording import acting, are, listed, named
@@ -24,6 +24,7 @@ _COMPARED = _SHARED | {
 }
 _PLAIN = frozenset({"because of", "due to", "thanks to", "owing to", "on account of", "by virtue of", "caused by"})
 _POINTS = frozenset(pieces("that this these those them it which"))
+_FINDING = ("measur", "test", "confirm", "verif", "analy", "reveal", "experiment", "found", "discover", "observ")
 _PARTLY = frozenset({"partly", "among", "also", "part", "one", "partially"})
 
 
@@ -107,6 +108,10 @@ def _tested(reading: Reading) -> list[frozenset[str]]:
 def facts(reading: Reading) -> Iterator[str]:
     """General facts that are not marked as such, or that no claim holds; measurements told as general."""
     held = reading.support.of(Fact)
+    last = {text for sentence in reading.before[-1:] for _, text in sentence.names()}
+    told_of = any({claim.head, claim.tail} <= last for claim in held)
+    if told_of and not reading.sentence.names() and _found_out(reading):
+        yield "a general fact is told as something that was measured"
     told = _owned(reading)
     marked = reading.general or (bool(reading.before) and _heads(reading))
     pairs = {(claim.head, claim.tail) for claim in held}
@@ -119,7 +124,8 @@ def facts(reading: Reading) -> Iterator[str]:
     if not marked:
         yield from _unmarked(reading, told, pairs)
     mixed = [claim for claim in held if claim.tail in reading.concepts()]
-    if mixed and reading.general and any(not reading.denied(i) for i in reading.sentence.at("claimed")):
+    claimed = any(not reading.denied(i) for i in reading.sentence.at("claimed")) or _found_out(reading)
+    if mixed and reading.general and claimed:
         yield "a general fact is told as something that was measured"
     if held and reading.general and _denied(reading) and told:
         yield "a general fact is denied"
@@ -137,6 +143,16 @@ def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[st
         tail in reading.concepts() and tail not in measured for _, tail in pairs
     ):
         yield "a general fact is told as something that the model used"
+
+
+def _found_out(reading: Reading) -> bool:
+    """Whether something is said to be measured or found: "which the measurements here confirm"."""
+    for i, token in enumerate(reading.tokens):
+        stands = any(t.text in ("on", "in", "at") for t in reading.tokens[i + 1 : i + 2]) and "found" in token.text
+        finds = any(part in token.text for part in _FINDING) and "mark" not in token.tags and not stands
+        if finds and not any(t.tags & {"neg", "mark"} or t.text in APART for t in reading.segment(i)):
+            return True
+    return False
 
 
 def _heads(reading: Reading) -> bool:
@@ -163,4 +179,4 @@ def _denied(reading: Reading) -> bool:
 
 def _measuring(reading: Reading, i: int) -> bool:
     """Whether it is measuring that is denied: "I did not measure that"."""
-    return any(t.text.startswith(("measur", "test", "check", "from")) for t in reading.tokens[i + 1 : i + 4])
+    return any(t.text.startswith(("measur", "test", "check", "from")) for t in reading.tokens[i + 1 : i + 7])

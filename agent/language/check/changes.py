@@ -1,10 +1,12 @@
 """What would change the answer: every condition told, none invented, and the right result."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.language.check.edits import MEDIA, conditional, edit_of, is_concept
+from agent.language.check.numbers import weighed
 from agent.language.check.reading import Edit, Reading
 from agent.language.check.support import Support
 from agent.language.check.wording import listed
@@ -13,6 +15,10 @@ from concepts.claims import Alternative, FaultLine, NoFaultLine, Outcome, Reliab
 _BACK = 4  # tokens before a label in which it may be denied
 _KEEPS = frozenset({"rather than", "no longer", "far from"})
 _DROPS = ("drop", "lose", "losing", "lost", "discard", "exclude", "eliminate", "strike", "forget", "forgo", "desert")
+_OUSTS = ("replace", "replaces", "replaced", "supplant", "oust", "displace", "the place of", "supersede")
+_YIELDS = ("way to", "way for", "replaced by", "supplanted by", "yield to", "yields to")
+_SHORT = re.compile(r"short|away|lack|miss|off$|from$|behind|closest|nearest|fail")
+_TOO = re.compile(r"\b(as well(?! as)|too|also|in addition|besides|on top)\b")
 _GIVING = ("abandon", "give", "gave", "giving", "drop", "let", "reject", "lose", "leav", "refus")  # up one for another
 _LEADING = ("get", "suffic", "successful", "way", "within reach")
 _MEDIUM = {"inside": "features", "redrawn": "input", "masked": "masked"}
@@ -64,7 +70,19 @@ def _either(reading: Reading, edit: Edit) -> bool:
 def unreachable(reading: Reading) -> bool:
     """Whether the sentence says that no change leads to a class, as a claim does."""
     foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
-    return bool(foils & set(reading.labels())) and reading.sentence.has("neg") and not reading.concepts()
+    denied = reading.sentence.has("neg") or _short(reading, foils)
+    return bool(foils & set(reading.labels())) and denied and not reading.concepts()
+
+
+def _short(reading: Reading, foils: set[str]) -> bool:
+    """Whether it is told how far the best change falls short of a class: "still 1.2 logits away from it"."""
+    cuts = [-1, *(i for i, t in enumerate(reading.tokens) if t.text in (";", ":")), len(reading.tokens)]
+    for start, end in pairwise(cuts):
+        part = reading.tokens[start + 1 : end]
+        gap = any(t.number is not None and t.number.unit == "logits" for t in part)
+        if gap and any(t.text in foils for t in part) and any(_SHORT.match(t.text) for t in part):
+            return True
+    return False
 
 
 def _bare(reading: Reading) -> Iterator[str]:
@@ -79,6 +97,8 @@ def _bare(reading: Reading) -> Iterator[str]:
         return
     if reading.pending:
         yield from _untested(turn, support)
+        return
+    if reading.concepts() and weighed(reading) >= set(reading.concepts()):
         return
     results = {line.foil for line in support.of(FaultLine)} | {o.label for o in support.of(Outcome)}
     if turn.result in results and reading.sentence.has(*MEDIA):
@@ -98,7 +118,25 @@ def _said(reading: Reading) -> list[int]:
     return [i for i, name in reading.sentence.names() if name in reading.support.said]
 
 
+def _succeeds(reading: Reading) -> tuple[str, str] | None:
+    """Which class takes the place of which, where one "would replace" another."""
+    for i in reading.sentence.at("replace", "would"):
+        left, right = reading.tokens[i - 1 : i] if i else (), reading.nearest(i, True, True)
+        before = reading.nearest(i, True, False)
+        if not left or before is None or right is None or right[1] > 2 or before[1] > 3:
+            continue
+        text = reading.tokens[i].text
+        if text.endswith(_OUSTS):
+            return before[0], right[0]
+        if text.endswith(_YIELDS):
+            return right[0], before[0]
+    return None
+
+
 def _turn(reading: Reading, edit: Edit) -> Turn:
+    succession = _succeeds(reading)
+    if succession is not None and not reading.sentence.has("neg"):
+        return Turn(edit, *succession, False)
     denied = [
         (i, label) for i, label in reading.sentence.names() if reading.support.is_label(label) and _denied(reading, i)
     ]
@@ -114,7 +152,8 @@ def _turn(reading: Reading, edit: Edit) -> Turn:
     moved = _unmoved(reading, goals[-1:] or traded[-1:])
     if moved:
         return Turn(edit, None, result, False)
-    refused = reading.sentence.has("not_enough") or any(
+    partly = len(edit.removed | edit.added) > 1 and bool(_TOO.search(" ".join(t.text for t in reading.tokens)))
+    refused = (reading.sentence.has("not_enough") and not partly) or any(
         "neg" in t.tags for lead in leads for t in reading.tokens[max(0, lead - 2) : lead]
     )
     if refused and not denied and result is not None and not reading.sentence.has("still"):
@@ -215,6 +254,8 @@ def reached(reading: Reading) -> Iterator[str]:
     end = next((i for i, t in enumerate(reading.tokens) if t.text in (",", ";", ":")), len(reading.tokens))
     if foils & set(reading.labels()) and sum("neg" in t.tags for t in reading.tokens[:end]) > 1:
         yield "what no change does is denied twice"
+    if _short(reading, foils):
+        return
     change = any(t.text.startswith(("chang", "edit", "way", "combination", "concepts", "set")) for t in reading.tokens)
     leads = reading.sentence.has("would", "cause", "say") or any(t.text.startswith(_LEADING) for t in reading.tokens)
     if change and leads and foils & set(reading.labels()) and not reading.sentence.has("neg", "wrong"):

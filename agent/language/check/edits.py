@@ -71,20 +71,16 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
         return settled[1], []
     if _label_loses(reading, i):
         return current, run
-    swapped = _swapped(reading, i)
+    swapped = _swapped(reading, i) or ("added" if _exists(reading, i) else "")
     if swapped:
         return swapped, []
-    if token.text == "there" and reading.sentence.has("would", "if") and _exists(reading, i):
-        return "added", []
     if token.tags & {"without", "replace"}:
         return "removed", []
     if "with" in token.tags:
         return _with(reading, i, current, run)
-    if (
-        token.text in (";", *TURNS)
-        or (token.text == ":" and not _apposed(reading, i))
-        or token.tags & {"say", "still", "would"}
-    ):
+    if token.text == ":" and _apposed(reading, i):
+        return ("removed" if any("without" in t.tags for t in reading.tokens[:i]) else current), run
+    if token.text in (";", ":", *TURNS) or token.tags & {"say", "still", "would"}:
         return "", run if "would" in token.tags else []
     return current, run
 
@@ -132,7 +128,8 @@ def _apposed(reading: Reading, i: int) -> bool:
 def _exists(reading: Reading, i: int) -> bool:
     """Whether "there" opens what there would be: "if there were a mane"."""
     after = reading.tokens[i + 1 : i + 2]
-    return bool(after) and after[0].text in ("were", "was")
+    told = bool(after) and after[0].text in ("were", "was")
+    return told and reading.tokens[i].text == "there" and reading.sentence.has("would", "if")
 
 
 def _gone(reading: Reading, i: int) -> bool:

@@ -67,8 +67,9 @@ def fits(number: Number, value: Value, reading: Reading, i: int) -> bool:
         return False
     if number.holds(value.number):
         return True
-    turned = value.unit == "logits" and not number.signed and value.number < 0
-    return turned and number.holds(-value.number) and reading.sentence.has("against", "without", "neg", "fewer", "gone")
+    turned = value.unit == "logits" and not number.signed and value.number < 0 and number.holds(-value.number)
+    lost = reading.sentence.has("against", "without", "neg", "fewer", "gone")
+    return turned and (lost or (number.unit == "logits" and not reading.sentence.has("for", "with")))
 
 
 def _counted(number: Number, reading: Reading, i: int) -> bool:

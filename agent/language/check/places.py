@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from agent.language.check.tables import pieces
 from agent.language.check.wording import are, named
@@ -63,10 +64,11 @@ def _sided(words: Sequence[str], side: str) -> bool:
 def presences(reading: Reading) -> Iterator[str]:
     """Concepts found more or less clearly than they are."""
     lacking = reading.sentence.has("without") and not reading.sentence.has("absent")
-    if reading.general or lacking or reading.sentence.has("would", "if"):
+    measured = any(value.kind == "level" for value in owners(reading))
+    if reading.general or (not measured and (lacking or reading.sentence.has("would", "if"))):
         return
     held = [claim for claim in reading.support.of(Presence) if claim.concept in reading.concepts()]
-    if not reading.sentence.has("finds", "absent"):
+    if not measured and not reading.sentence.has("finds", "absent"):
         return
     for concept in dict.fromkeys(claim.concept for claim in held):
         if not any(_graded(reading, claim) for claim in held if claim.concept == concept):

@@ -15,7 +15,9 @@ _SUGGESTS = re.compile(
     r"|^(?:did|do|have|has|can|could|would) (?:you|we|anyone|they) (?:\w+ )?(?:see|notice|know|reali[sz]e|remember|seen"
     r"|noticed|observe|tell|agree|feel|understand|hear|spot|catch|recall) (?:\w+ )?(?:how|that|the|why|what)\b"
 )
-_WHY = re.compile(r"^(?:and |but |so |then )*why (?!not)")
+_WHY = re.compile(
+    r"^(?:and |but |so |then )*why\b(?! not)|^how (?:did|does|do) (?:it|the \w+|this|they) (?:come|get|manage|end)"
+)
 _HOW = re.compile(r"^(?:and |but |so |then )*(?:how|could|might) (?:could|it|this|that|there)\b")
 _POSED = re.compile(r"^(?:and |but |so |then )*what if ")
 _SAYS = 3  # tokens from "say" to what is said

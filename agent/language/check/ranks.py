@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from concepts.claims import Alternative, Contrast, Difference, Evidence, Prediction, Region, Reliability, Tendency
 
@@ -23,7 +24,7 @@ _FEWER = frozenset({"less", "fewer", "smaller", "weaker", "lower", "lighter", "l
 _ASIDE = {"behind": True, "ahead": False, "in front": False, "trailing": True}  # whether the first is the greater
 _FAR, _LOOSE = 8, 0.15  # tokens to what is ranked; how far, in parts, "twice" may be off
 _THEN = ("then", "followed by", "next", "after that", "ahead of", "followed at a distance by")
-_CLOSE = 1e-9
+_CLOSE, HALF = 1e-9, 50.0
 
 
 def ranks(reading: Reading) -> Iterator[str]:
@@ -127,6 +128,8 @@ def than(reading: Reading) -> Iterator[str]:
     for i, token in enumerate(reading.tokens):
         words = [t.text.split()[0] for t in reading.tokens[:i]]
         degree = next((word for word in reversed(words) if word in _MORE | _FEWER), "")
+        if "compared" in token.tags:
+            yield from _against(reading, i)
         if token.text != "than" or not degree:
             continue
         for family in families(reading):
@@ -134,6 +137,30 @@ def than(reading: Reading) -> Iterator[str]:
             if left is not None and right is not None and left != right:
                 first, second = (right, left) if degree in _FEWER else (left, right)
                 yield from _behind(reading, family, first, second)
+
+
+def _against(reading: Reading, i: int) -> Iterator[str]:
+    """A comparison told with "compared with": the other is more or less."""
+    degree = next((t.text.split()[0] for t in reading.tokens if t.text.split()[0] in _MORE | _FEWER), "")
+    for family in families(reading) if degree else ():
+        right = _near(reading, i, family, True)
+        left = next((t.text for t in reading.tokens if t.text in family and t.text != right), None)
+        if left is not None and right is not None:
+            first, second = (right, left) if degree in _FEWER else (left, right)
+            yield from _behind(reading, family, first, second)
+
+
+def lowest(reading: Reading) -> Iterator[str]:
+    """The answer, or most of a concept, told as the least."""
+    for clause in reading.clauses():
+        if not clause.sentence.has("least") or clause.sentence.has("would", "if", "held"):
+            continue
+        for value in owners(clause):
+            said = value.kind == "chance" and set(value.labels) <= reading.support.said and not value.concepts
+            shares = [claim.share * 100 for claim in reading.support.of(Evidence) if claim.label in value.labels]
+            low = value.kind == "share" and len(set(clause.concepts())) == 1 and value.number > min(shares, default=0.0)
+            if said or low or (value.kind == "place" and value.number > HALF):
+                yield "what comes first is told as the least"
 
 
 def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:

@@ -11,6 +11,8 @@ from concepts.claims import Fact
 
 TURNS = frozenset({"but", "while", "whereas", "although", "though", "yet", "whilst", "aber", "w\u00e4hrend", "obwohl"})
 AFTER = frozenset({"after", "else", "besides", "otherwise", "sooner", "behind"})
+_MEASURES = ("measur", "test", "verif", "examin", "investigat", "experiment", "finding")
+APART = frozenset({"without", "instead of", "apart from", "outside", "beyond", "independent", "regardless"})
 DENIED = 4  # tokens back from a word in which a denial still falls on it
 
 
@@ -23,6 +25,10 @@ class Edit:
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.added)
+
+    def joined(self, other: "Edit") -> "Edit":
+        """Both edits, one after the other."""
+        return Edit(self.removed | other.removed, self.added | other.added)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Reading:
     @cached_property
     def general(self) -> bool:
         """Whether the sentence speaks of what is generally true, and not of what was measured."""
-        if self.sentence.has("mark"):
+        if self.sentence.has("mark") or (self.support.of(Fact) and self.unmeasured()):
             return True
         pulled = self.sentence.has("for", "against", "idle", "right", "wrong")
         pairs = {(fact.head, fact.tail) for fact in self.support.of(Fact)}
@@ -64,6 +70,11 @@ class Reading:
     def labels(self, start: int = 0, end: int | None = None) -> list[str]:
         """Classes named between two places."""
         return [t.text for t in self.tokens[start:end] if t.kind == NAME and self.support.is_label(t.text)]
+
+    def unmeasured(self) -> bool:
+        """Whether it is said that something was not measured: "nothing of the kind was tested here"."""
+        places = [i for i, t in enumerate(self.tokens) if t.text.startswith(_MEASURES)]
+        return any(t.tags & {"neg"} or t.text in APART for i in places for t in self.tokens[max(0, i - 7) : i])
 
     def clauses(self) -> list["Reading"]:
         """The sentence cut where another thought begins."""
@@ -84,6 +95,17 @@ class Reading:
 
     def _listing(self, i: int) -> bool:
         return any("without" in t.tags or "with" in t.tags for t in self.tokens[:i])
+
+    def segment(self, i: int) -> tuple[Token, ...]:
+        """The tokens about place `i` between two marks or turns."""
+        ends = [
+            j
+            for j, t in enumerate(self.tokens)
+            if t.text in TURNS or (t.kind == MARK and t.text in ",;:()\u2014\u2013")
+        ]
+        start = max((j for j in ends if j <= i), default=-1)
+        end = min((j for j in ends if j > i), default=len(self.tokens))
+        return self.tokens[start + 1 : end]
 
     def denied(self, i: int) -> bool:
         """Whether a denial falls on the word at `i`."""

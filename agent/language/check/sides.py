@@ -46,7 +46,7 @@ def sides(reading: Reading) -> Iterator[str]:
     """Pulls that no claim holds."""
     if reading.general or reading.sentence.has("mind"):
         return
-    aimed: list[str] = []
+    aimed = [text for sentence in reading.before[-1:] for _, text in sentence.names() if reading.support.is_label(text)]
     for clause, found in told(reading):
         last, aimed = aimed, clause.labels() or aimed
         for pull in found:
@@ -65,7 +65,8 @@ def told(reading: Reading) -> Iterator[tuple[Reading, list[Pull]]]:
         ahead = clauses[number + 1].concepts() if number + 1 < len(clauses) and not carried else []
         last, found = found, list(pulls(clause, carried or ahead))
         denies = any("neg" in t.tags for t in clause.tokens[:3])
-        if last and not found and denies and not clause.sentence.has("would", "say"):
+        compares = clause.sentence.has("fewer", "equal", "more")
+        if last and not found and denies and not compares and not clause.sentence.has("would", "say"):
             found = [replace(last[-1], concept=name, denied=not last[-1].denied) for name in clause.concepts()]
         carried = clause.concepts() or carried
         yield clause, found
@@ -125,6 +126,8 @@ def _preferred(reading: Reading, start: int, i: int) -> tuple[list[str], str | N
     named = [j for j, name in reading.sentence.names() if start <= j < i and reading.support.is_label(name)]
     named = [j for j in named if not any("compared" in t.tags for t in reading.span_before(j, 3))] or named
     texts = [reading.tokens[j].text for j in named]
+    if len(named) > 1 and [t.text for t in reading.tokens[named[-2] + 1 : named[-1]]] in (["and"], ["or"]):
+        return [], None
     if len(named) > 1 and any("over" in t.tags for t in reading.tokens[named[-2] + 1 : named[-1]]):
         return [texts[-2]], texts[-1]
     return texts[-1:], None
@@ -157,6 +160,8 @@ def _covered(reading: Reading, i: int) -> bool:
     tags, last = reading.tokens[i].tags, reading.tokens[i - 1] if i else None
     if _pulled_at(reading, i) or (reading.tokens[i].text == "f\u00fcr" and reading.sentence.has("idle")):
         return True
+    if any(pair == {"for", "against"} for pair in _eithers(reading, i)):
+        return True
     if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
         return True
     if reading.tokens[i].text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
@@ -173,6 +178,14 @@ def _covered(reading: Reading, i: int) -> bool:
     return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
 
 
+def _eithers(reading: Reading, i: int) -> Iterator[set[str]]:
+    """Both sides of an "or" next to place `i`: "an argument for or against it"."""
+    for start in (i, i - 2):
+        parts = reading.tokens[max(start, 0) : start + 3]
+        if len(parts) == 3 and parts[1].text == "or":
+            yield {tag for t in (parts[0], parts[2]) for tag in t.tags & {"for", "against"}}
+
+
 def _idle(reading: Reading, i: int) -> bool:
     return any("idle" in token.tags for token in reading.span_before(i, 3))
 
@@ -184,7 +197,8 @@ def _denied(reading: Reading, i: int) -> bool:
 def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
     """The classes behind a word of pulling, to the next concept; and the one that they are put over."""
     labels: list[str] = []
-    over = parted = behind = False  # `behind`: what comes next is only compared with
+    over = behind = "compared" in reading.tokens[i].tags  # `behind`: what comes next is only compared with
+    parted = False
     for token in reading.tokens[i + 1 : end]:
         if token.kind == NAME and reading.support.is_label(token.text):
             if over and labels:

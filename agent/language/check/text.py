@@ -1,6 +1,7 @@
 """The claim check of any text: sentence by sentence, what is asserted against what the claims support."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from agent.language.check import (
     amounts,
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     ranks.ranks,
     ranks.than,
     ranks.aside,
+    ranks.lowest,
     ranks.bulk,
     ranks.descending,
     amounts.parts,
@@ -81,7 +83,7 @@ def check_text(
     """
     spoken, held = words(language), support(claims, classes, concepts)
     names = naming((*classes, *concepts), held.names, spoken, language)
-    told = sentences(text, names, held.names, spoken)
+    told = answered(sentences(text, names, held.names, spoken))
     wrong: list[str] = []
     for cut in (profiled, minimal):
         parts = [cut(sentence, held) for sentence in told]
@@ -91,15 +93,24 @@ def check_text(
     return list(dict.fromkeys((*wrong, *problems)))
 
 
+def answered(told: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences without a "No," that answers the question before."""
+    found: list[Sentence] = []
+    for i, sentence in enumerate(told):
+        answers = i > 0 and told[i - 1].asks and [t.text for t in sentence.tokens[:2]] == ["no", ","]
+        found.append(replace(sentence, tokens=sentence.tokens[2:]) if answers else sentence)
+    return found
+
+
 def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
     """Each sentence with what went before it."""
     pending = Edit()
     for i, sentence in enumerate(told):
         reading = Reading(sentence, held, tuple(told[:i]), pending)
         yield reading
-        pending = (
-            edits.edit_of(reading) if sentence.has("without", "gone", "would", "if", "there", "with") else Edit()
-        ) or pending
+        changed = sentence.has("without", "gone", "would", "if", "there", "with", "replace")
+        edit = edits.edit_of(reading) if changed else Edit()
+        pending = (edit.joined(pending) if edit and not reading.labels() else edit) or pending
 
 
 def _problems(reading: Reading, spoken: Words) -> Iterator[str]:

@@ -8,6 +8,7 @@ from agent.language.check.tables import Words, pieces
 from agent.language.check.tokens import MARK, NAME, WORD, Token
 
 _SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
+_LOOKS = re.compile(r"(ed|y|ish|ous|al|en|ful|less|ic)$")
 _QUOTED = re.compile(r"['\"`\u2018\u201c]([^'\"`]{1,40})['\"`\u2019\u201d]")
 _POSTURE = re.compile(
     r"\b(?:it|animal|one|\w+) (?:is|are|was|were|seems to be|appears to be|looks to be|seems|must be) "
@@ -81,12 +82,19 @@ def _thing(token: Token, reading: Reading) -> bool:
     return token.kind == NAME or token.text in _free(reading)
 
 
+def _described(reading: Reading, j: int, words: Words) -> bool:
+    """Whether an unknown word describes the one behind it: "its curved claws"."""
+    token, last = reading.tokens[j], reading.tokens[j - 1 : j] if j else ()
+    unknown = token.kind == WORD and not token.tags and token.text not in words.known
+    return unknown and bool(_LOOKS.search(token.text)) and any(t.text.split()[-1] in words.before for t in last)
+
+
 def _noun(reading: Reading, i: int, words: Words) -> bool:
     """Whether an unknown word looks like a thing, or the look of one: it stands where nouns do."""
     token = reading.tokens[i]
     after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
     j = i - 1
-    while j >= 0 and reading.tokens[j].text in words.adjectives:
+    while j >= 0 and (reading.tokens[j].text in words.adjectives or _described(reading, j, words)):
         j -= 1
     first = j < 0 or reading.tokens[j].kind == MARK
     if _SAFE.search(token.text) and not (after is None or after.kind == MARK):
