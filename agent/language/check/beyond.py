@@ -10,6 +10,10 @@ from agent.language.check.tables import pieces
 from agent.language.check.tokens import MARK, NAME, NUMBER
 from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 
+_THINGS = frozenset(
+    pieces("thing things reason clue clues sign signs concept concepts feature features one factor factors possible")
+    + pieces("answer explanation evidence support weight way it this lead cases time times votes points")
+)
 _DEGREES = frozenset({"certainty", "certain", "absolutely", "completely", "entirely", "fully", "totally", "wholly"})
 _EVERY = re.compile(
     r"\b(?:any|every|each|all|no) (?:such |other |single |possible |future |sort of |kind of )*"
@@ -56,8 +60,15 @@ def _trusted(reading: Reading) -> Iterator[str]:
 def exclusive(reading: Reading) -> Iterator[str]:
     """That only this, or all of that, does it, where no claim says so."""
     for i, token in enumerate(reading.tokens):
-        if "only" in token.tags and not _excused(reading, i):
+        if "only" in token.tags and _restricts(reading, i) and not _excused(reading, i):
             yield f"{token.text!r} is more than any claim says"
+
+
+def _restricts(reading: Reading, i: int) -> bool:
+    """Whether "only", "all" or "alone" falls on something that claims speak of, and not on "then" or "in all"."""
+    after, last = reading.tokens[i + 1 : i + 5], reading.tokens[max(0, i - 2) : i]
+    near = any(t.kind == NAME or t.text.split()[-1] in _THINGS for t in after)
+    return near or any(t.kind == NAME for t in last)
 
 
 def _excused(reading: Reading, i: int) -> bool:

@@ -24,6 +24,7 @@ _COMPARED = _SHARED | {
 }
 _PLAIN = frozenset({"because of", "due to", "thanks to", "owing to", "on account of", "by virtue of", "caused by"})
 _POINTS = frozenset(pieces("that this these those them it which"))
+_MEASURING = ("measur", "test", "check", "from", "this model", "model", "finding")
 _FINDING = ("measur", "test", "confirm", "verif", "analy", "reveal", "experiment", "found", "discover", "observ")
 _PARTLY = frozenset({"partly", "among", "also", "part", "one", "partially"})
 
@@ -68,7 +69,8 @@ def _weighed(reading: Reading, told: frozenset[str]) -> bool:
     pairs += [(c.concept, {c.label, c.other}) for c in reading.support.of(Difference) if c.weight > 0]
     compared = {concept for concept, pair in pairs if pair <= named} | weighed(reading)
     plain = all(text in _COMPARED or text.startswith(("owe", "explain", "make")) for text in told)
-    return plain and bool(compared) and set(reading.concepts()) <= compared
+    soft = not told & _PLAIN and set(reading.concepts()) <= weighed(reading)
+    return (plain or soft) and bool(compared) and set(reading.concepts()) <= compared
 
 
 def _nameless(reading: Reading) -> bool:
@@ -148,7 +150,8 @@ def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[st
 def _found_out(reading: Reading) -> bool:
     """Whether something is said to be measured or found: "which the measurements here confirm"."""
     for i, token in enumerate(reading.tokens):
-        stands = any(t.text in ("on", "in", "at") for t in reading.tokens[i + 1 : i + 2]) and "found" in token.text
+        stands = "has" in token.tags or any(t.text in ("on", "in", "at") for t in reading.tokens[i + 1 : i + 2])
+        stands = stands and "found" in token.text
         finds = any(part in token.text for part in _FINDING) and "mark" not in token.tags and not stands
         if finds and not any(t.tags & {"neg", "mark"} or t.text in APART for t in reading.segment(i)):
             return True
@@ -179,4 +182,4 @@ def _denied(reading: Reading) -> bool:
 
 def _measuring(reading: Reading, i: int) -> bool:
     """Whether it is measuring that is denied: "I did not measure that"."""
-    return any(t.text.startswith(("measur", "test", "check", "from")) for t in reading.tokens[i + 1 : i + 7])
+    return any(part in t.text for t in reading.tokens[i + 1 : i + 7] for part in _MEASURING)

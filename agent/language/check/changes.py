@@ -76,7 +76,7 @@ def unreachable(reading: Reading) -> bool:
 
 def _short(reading: Reading, foils: set[str]) -> bool:
     """Whether it is told how far the best change falls short of a class: "still 1.2 logits away from it"."""
-    cuts = [-1, *(i for i, t in enumerate(reading.tokens) if t.text in (";", ":")), len(reading.tokens)]
+    cuts = [-1, *(i for i, t in enumerate(reading.tokens) if t.text in (";", ":", ",")), len(reading.tokens)]
     for start, end in pairwise(cuts):
         part = reading.tokens[start + 1 : end]
         gap = any(t.number is not None and t.number.unit == "logits" for t in part)
@@ -149,6 +149,8 @@ def _turn(reading: Reading, edit: Edit) -> Turn:
     traded = [label for i, label in told if "for" in [t.text for t in reading.span_before(i, 2)]]
     goals = [label for i, label in told if any(t.text in ("to", "into") for t in reading.span_before(i, 2))]
     result = goals[-1] if goals else traded[-1] if traded and reading.sentence.has("replace") else result
+    if _given_up(reading) and len({label for _, label in told} | {label for _, label in denied}) == 1:
+        return Turn(edit, None, (told or denied)[0][1], False)
     moved = _unmoved(reading, goals[-1:] or traded[-1:])
     if moved:
         return Turn(edit, None, result, False)
@@ -258,7 +260,8 @@ def reached(reading: Reading) -> Iterator[str]:
         return
     change = any(t.text.startswith(("chang", "edit", "way", "combination", "concepts", "set")) for t in reading.tokens)
     leads = reading.sentence.has("would", "cause", "say") or any(t.text.startswith(_LEADING) for t in reading.tokens)
-    if change and leads and foils & set(reading.labels()) and not reading.sentence.has("neg", "wrong"):
+    missed = any("wrong" in t.tags for i, n in reading.sentence.names() if n in foils for t in reading.segment(i))
+    if change and leads and foils & set(reading.labels()) and not (missed or reading.sentence.has("neg")):
         yield f"no change was found that leads to {sorted(foils)[0]}"
 
 

@@ -41,7 +41,7 @@ def _aside(reading: Reading, i: int) -> bool:
         return False
     if any(t.kind in (NAME, NUMBER) or t.tags & _HELD for t in part):
         return False
-    return len(part) > 2 and not any(t.text in _TRUTH for t in part)
+    return len(part) > 1 and not any(t.text in _TRUTH for t in part)
 
 
 def _granted(reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from concepts.claims import FaultLine, Outcome
 _INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
 _YIELDS = frozenset({"replaced by", "replaced with", "swapped for", "swapped with", "exchanged for", "traded for"})
 _YIELDING = ("way for", "way to", "room for", "turned into", "become", "became", "becomes")  # "made way for"
+_EVEN = {"even with": "added", "even without": "removed"}
 _ONCE = " once"  # behind what holds of the next concept only
 _THAT = frozenset({"that", "this", "it", "them", "these", "those", "both", "dies", "das", "sie", "es"})
 _BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
@@ -78,8 +79,8 @@ def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[st
         return "removed", []
     if "with" in token.tags:
         return _with(reading, i, current, run)
-    if token.text == ":" and _apposed(reading, i):
-        return ("removed" if any("without" in t.tags for t in reading.tokens[:i]) else current), run
+    if _apposed(reading, i):
+        return "removed", run
     if token.text in (";", ":", *TURNS) or token.tags & {"say", "still", "would"}:
         return "", run if "would" in token.tags else []
     return current, run
@@ -92,7 +93,7 @@ def _settled(reading: Reading, i: int, run: list[str]) -> tuple[str, str] | None
         return None
     if token.text in _YIELDS or token.text.endswith(_YIELDING):
         return "removed", f"added{_ONCE}"
-    if "replace" in token.tags and token.text.endswith(("replaced", "replaces", "the place of")):
+    if "replace" in token.tags and token.text.endswith(("replaced", "replaces", "the place of", "over from")):
         return "added", f"removed{_ONCE}"
     there = "there" in token.tags
     absent = _gone(reading, i) or (there and any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i]))
@@ -121,8 +122,9 @@ def _with(reading: Reading, i: int, current: str, run: list[str]) -> tuple[str, 
 
 
 def _apposed(reading: Reading, i: int) -> bool:
-    """Whether a colon tells whose removal is meant: "a single removal would do: that of the mane"."""
-    return any(t.text == "that" for t in reading.tokens[i + 1 : i + 2])
+    """Whether it is told whose removal is meant: "a single removal would do: that of the mane", "namely the mane"."""
+    opens = reading.tokens[i].text == "namely" or [t.text for t in reading.tokens[i : i + 2]] == [":", "that"]
+    return opens and not reading.concepts(0, i) and any(t.tags & {"without", "gone"} for t in reading.tokens[:i])
 
 
 def _exists(reading: Reading, i: int) -> bool:
@@ -142,6 +144,10 @@ def _gone(reading: Reading, i: int) -> bool:
 def _swapped(reading: Reading, i: int) -> str:
     """What happens behind "instead of", and behind "substitute ... for", where the new comes first; empty elsewhere."""
     text = reading.tokens[i].text
+    if text in _EVEN:
+        return _EVEN[text]
+    if text.startswith(("keep", "retain")) and any(is_concept(t, reading) for t in reading.tokens[i + 1 : i + 3]):
+        return "added"
     if text in _INSTEAD:
         return f"removed{_ONCE}"
     if text.startswith("substitut"):
@@ -160,15 +166,21 @@ def _governs(reading: Reading, i: int) -> bool:
     return bool(acts) and any(is_concept(t, reading) for t in behind[:reach])
 
 
+def _leads(reading: Reading) -> bool:
+    """Whether a sentence tells what another picture leads to: another answer, or one on a redrawn picture."""
+    first = min(reading.sentence.at("would", "say", "still"), default=len(reading.tokens))
+    other = set(reading.labels(first)) - reading.support.said
+    return bool(other) or reading.sentence.has(*MEDIA)
+
+
 def conditional(reading: Reading, edit: Edit) -> bool:
     """Whether a sentence tells of a change."""
     if reading.general or reading.sentence.has("mind"):
         return False
-    strong = reading.sentence.has("would", "if", "still", "say", *MEDIA) or any(
-        t.text == "without" for t in reading.tokens
-    )
+    if edit and weighed(reading) >= edit.removed | edit.added and not _leads(reading):
+        return False
     if edit.removed:
-        return strong or not weighed(reading) >= edit.removed
+        return True
     if edit.added and reading.sentence.has("would", "if", "still", *MEDIA):
         return True
     lines = reading.support.of(FaultLine, Outcome)

@@ -9,6 +9,7 @@ from agent.language.check.tokens import MARK, NAME, NUMBER
 
 _NEAR = 5  # tokens about a number in which a word may say what it is
 _MEANT = {"sure": frozenset({"chance", "right", "wrong"}), "share": frozenset({"share", "place", "rest"})}
+_DIVIDES = frozenset({"leaving", "while", "whereas", "but", "followed by", "then", "followed"})
 _RECORD = frozenset({"right", "wrong", "told"})
 
 
@@ -69,7 +70,7 @@ def fits(number: Number, value: Value, reading: Reading, i: int) -> bool:
         return True
     turned = value.unit == "logits" and not number.signed and value.number < 0 and number.holds(-value.number)
     lost = reading.sentence.has("against", "without", "neg", "fewer", "gone")
-    return turned and (lost or (number.unit == "logits" and not reading.sentence.has("for", "with")))
+    return turned and (lost or (number.unit == "logits" and not reading.sentence.has("for")))
 
 
 def _counted(number: Number, reading: Reading, i: int) -> bool:
@@ -133,8 +134,9 @@ def _alike(number: Number, other: Number) -> bool:
 
 def _run(reading: Reading, i: int) -> list[int]:
     """Numbers about the one at `i` with no name between them."""
-    start = next((j + 1 for j in range(i, -1, -1) if reading.tokens[j].kind == NAME), 0)
-    end = next((j for j in range(i, len(reading.tokens)) if reading.tokens[j].kind == NAME), len(reading.tokens))
+    cut = [t.kind == NAME or t.text in _DIVIDES for t in reading.tokens]
+    start = next((j + 1 for j in range(i, -1, -1) if cut[j]), 0)
+    end = next((j for j in range(i, len(reading.tokens)) if cut[j]), len(reading.tokens))
     return [j for j in range(start, end) if reading.tokens[j].kind == NUMBER]
 
 

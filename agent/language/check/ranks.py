@@ -126,7 +126,7 @@ def than(reading: Reading) -> Iterator[str]:
     if reading.general or reading.sentence.has("would", "if", "mind"):
         return
     for i, token in enumerate(reading.tokens):
-        words = [t.text.split()[0] for t in reading.tokens[:i]]
+        words = [word for t in reading.tokens[:i] for word in t.text.split()]
         degree = next((word for word in reversed(words) if word in _MORE | _FEWER), "")
         if "compared" in token.tags:
             yield from _against(reading, i)

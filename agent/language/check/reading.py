@@ -73,7 +73,7 @@ class Reading:
 
     def unmeasured(self) -> bool:
         """Whether it is said that something was not measured: "nothing of the kind was tested here"."""
-        places = [i for i, t in enumerate(self.tokens) if t.text.startswith(_MEASURES)]
+        places = [i for i, t in enumerate(self.tokens) if any(part in t.text for part in _MEASURES)]
         return any(t.tags & {"neg"} or t.text in APART for i in places for t in self.tokens[max(0, i - 7) : i])
 
     def clauses(self) -> list["Reading"]:

@@ -162,6 +162,8 @@ def _covered(reading: Reading, i: int) -> bool:
         return True
     if any(pair == {"for", "against"} for pair in _eithers(reading, i)):
         return True
+    if reading.tokens[i].text == "against" and any(t.kind == NUMBER for t in reading.tokens[i + 1 : i + 2]):
+        return True
     if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
         return True
     if reading.tokens[i].text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):

@@ -15,6 +15,23 @@ _TAGGED = re.compile(
     r"(?:n['\u2019]t)?(?: not)? (?:it|they|this|that|there|one|you|we|he|she)(?: not)?"
     r"|right|correct|yes|no|eh|okay|agreed|surely)\?$"
 )
+_MOVES = (
+    "drag",
+    "pull",
+    "push",
+    "bring",
+    "brought",
+    "weigh",
+    "drive",
+    "drove",
+    "send",
+    "sent",
+    "knock",
+    "hold",
+    "held",
+    "nudg",
+)
+_PARTICLES = {"down": "against", "up": "for", "back": "against"}
 NAME, NUMBER, WORD, MARK = "name", "number", "word", "mark"
 
 
@@ -111,7 +128,18 @@ def sentences(text: str, names: Lexicon, held: frozenset[str], words: Words) -> 
     for short, full in words.contractions.items():
         whole = whole.replace(short, full) if short.endswith(".") else whole
     parts = [part for part in _SENTENCE.split(whole) if part.strip()]
-    return [Sentence(part, tuple(_tokens(_full(part, words), names, held, words))) for part in parts]
+    return [Sentence(part, tuple(_moved(_tokens(_full(part, words), names, held, words)))) for part in parts]
+
+
+def _moved(found: Sequence[Token]) -> list[Token]:
+    """The tokens, where "down" or "up" at a distance from its verb pulls as the verb does: "drags the score down"."""
+    out = list(found)
+    for i, token in enumerate(found):
+        side = _PARTICLES.get(token.text)
+        back = [t for t in found[max(0, i - 7) : i] if t.kind != MARK]
+        if side and any(t.text.startswith(_MOVES) for t in back[:-1]):
+            out[i] = replace(token, tags=token.tags - {"gone"} | {side})
+    return out
 
 
 def _full(text: str, words: Words) -> str:

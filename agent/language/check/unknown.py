@@ -47,7 +47,7 @@ def _new(reading: Reading, i: int, words: Words) -> bool:
     token = reading.tokens[i]
     if "look" in token.tags:
         return True
-    owned = _owned(reading, i, words)
+    owned = _owned(reading, i, words) and not (token.text in words.abstract and reading.sentence.has("thinker"))
     if owned and token.text in _BODILY:
         return True
     if token.tags or len(token.text) < 3 or token.text in words.known:
