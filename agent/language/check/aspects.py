@@ -1,4 +1,4 @@
-"""What is said beside a measurement that no claim gives it: where, by which means, on average, as generally known."""
+"""What is said beside a measurement that no claim gives it: where, on average, as generally known."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from agent.language.check.support import Value
-from concepts.claims import FaultLine, NoFaultLine, Outcome, Region, Tendency
+from concepts.claims import Region, Tendency
 
 _HERE = frozenset({"chance", "share", "weight", "level", "place"})  # kinds of numbers measured in one picture
 _WHERE = re.compile(
@@ -15,14 +15,12 @@ _WHERE = re.compile(
     r"(?! (?:of the (?:list|ranking|table|order)|place|answer|guess|choice|label|class|one|way|direction|so|about|\d))"
 )
 _RIGHT = re.compile(r"\b(?:in|on) the right$|\bat (?:the )?(?:right|left) of\b|\bon top$")
-_MADE = {"redrawn": ("input", "masked"), "masked": ("input", "masked")}
 
 
 def aspects(reading: Reading) -> Iterator[str]:
     """Places, means, averages and general knowledge, told of what was measured otherwise."""
     told = owners(reading)
     yield from _unplaced(reading)
-    yield from _unmade(reading)
     kinds = {value.kind for value in told}
     if reading.general and kinds & _HERE and not reading.sentence.has("neg"):
         yield "what was measured is told as generally known"
@@ -37,15 +35,6 @@ def _unplaced(reading: Reading) -> Iterator[str]:
         names = any(word in " ".join(reading.support.names).lower().split() for word in found.group().split()[-1:])
         if not names:
             yield f"no claim tells where anything is: {found.group()!r}"
-
-
-def _unmade(reading: Reading) -> Iterator[str]:
-    """A redrawn or painted picture where no claim tells of one."""
-    changed = reading.support.of(FaultLine, NoFaultLine)
-    if not changed or reading.support.of(Outcome) or not (reading.labels() or reading.concepts()):
-        return
-    if reading.sentence.has(*_MADE) and not reading.sentence.has("neg"):
-        yield "no claim tells of a picture that was redrawn"
 
 
 def _unaveraged(reading: Reading, told: list[Value]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from agent.language.check.pulls import told
 from agent.language.check.reading import Reading
-from agent.language.check.sides import told
 from agent.language.check.support import Support
 from agent.language.check.wording import acting
 from concepts.claims import Contrast, Difference, Evidence, FaultLine, Outcome, Tendency

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from agent.language.check.changes import unreachable
 from agent.language.check.edits import conditional, edit_of
 from agent.language.check.numbers import weighed
 from agent.language.check.reading import APART, Reading
 from agent.language.check.tables import pieces
 from agent.language.check.tokens import NAME
+from agent.language.check.unreached import unreachable
 from agent.language.check.wording import acting, are, listed, named
 from concepts.claims import Contrast, Difference, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
 

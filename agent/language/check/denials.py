@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from agent.language.check.answers import said_at
 from agent.language.check.edits import conditional, edit_of
+from agent.language.check.pulls import told
 from agent.language.check.reading import Reading
-from agent.language.check.sides import told
 from agent.language.check.tokens import NAME, NUMBER
 from concepts.claims import Evidence, NoFaultLine, Presence, Profile, Reliability
 

@@ -17,11 +17,6 @@ _TIMES = {
     "five times": 5,
     "ten times": 10,
 }
-_MORE = frozenset(
-    {"more", "bigger", "larger", "greater", "stronger", "heavier", "higher", "better", "further", "harder"}
-)
-_FEWER = frozenset({"less", "fewer", "smaller", "weaker", "lower", "lighter", "lesser", "slighter", "worse"})
-_ASIDE = {"behind": True, "ahead": False, "in front": False, "trailing": True}  # whether the first is the greater
 _FAR, _LOOSE = 8, 0.15  # tokens to what is ranked; how far, in parts, "twice" may be off
 _THEN = ("then", "followed by", "next", "after that", "ahead of", "followed at a distance by")
 _CLOSE, HALF = 1e-9, 50.0
@@ -57,7 +52,8 @@ def families(reading: Reading) -> list[Mapping[str, float]]:
     return [family for family in found if len(family) > 1]
 
 
-def _near(reading: Reading, i: int, family: Mapping[str, float], after: bool) -> str | None:
+def near(reading: Reading, i: int, family: Mapping[str, float], after: bool) -> str | None:
+    """The next name of a family before or after place `i`."""
     places = range(i + 1, min(i + 1 + _FAR, len(reading.tokens))) if after else range(i - 1, max(i - 1 - _FAR, -1), -1)
     return next((reading.tokens[j].text for j in places if reading.tokens[j].text in family), None)
 
@@ -94,7 +90,7 @@ def _ranked(reading: Reading, i: int) -> Iterator[tuple[str, list[Mapping[str, f
 
 def _subject(reading: Reading, i: int, names: Mapping[str, float]) -> str | None:
     """The name a word of rank belongs to: before it in "the stripes matter most", else after it."""
-    left, right = _near(reading, i, names, False), _near(reading, i, names, True)
+    left, right = near(reading, i, names, False), near(reading, i, names, True)
     if left is None or right is None:
         return left or right
     behind = [t.text for t in reading.tokens[i + 1 : i + 4]]
@@ -109,7 +105,7 @@ def _ordered(reading: Reading) -> Iterator[str]:
         if "next" in tags and reading.tokens[i].text not in _THEN:
             continue
         for family in families(reading):
-            left, right = _near(reading, i, family, False), _near(reading, i, family, True)
+            left, right = near(reading, i, family, False), near(reading, i, family, True)
             if right is None and "more" in tags and _points(reading, i):
                 right = next(iter(reading.support.said & family.keys()), None)
             if left is not None and right is not None and left != right:
@@ -117,37 +113,8 @@ def _ordered(reading: Reading) -> Iterator[str]:
                 yield from (
                     _unequal(reading, i, family, first, second)
                     if "equal" in tags
-                    else _behind(reading, family, first, second)
+                    else behind(reading, family, first, second)
                 )
-
-
-def than(reading: Reading) -> Iterator[str]:
-    """A comparison whose two sides stand apart: "a smaller boost from the mane than from the stripes"."""
-    if reading.general or reading.sentence.has("would", "if", "mind"):
-        return
-    for i, token in enumerate(reading.tokens):
-        words = [word for t in reading.tokens[:i] for word in t.text.split()]
-        degree = next((word for word in reversed(words) if word in _MORE | _FEWER), "")
-        if "compared" in token.tags:
-            yield from _against(reading, i)
-        if token.text != "than" or not degree:
-            continue
-        for family in families(reading):
-            left, right = _near(reading, i, family, False), _near(reading, i, family, True)
-            if left is not None and right is not None and left != right:
-                first, second = (right, left) if degree in _FEWER else (left, right)
-                yield from _behind(reading, family, first, second)
-
-
-def _against(reading: Reading, i: int) -> Iterator[str]:
-    """A comparison told with "compared with": the other is more or less."""
-    degree = next((t.text.split()[0] for t in reading.tokens if t.text.split()[0] in _MORE | _FEWER), "")
-    for family in families(reading) if degree else ():
-        right = _near(reading, i, family, True)
-        left = next((t.text for t in reading.tokens if t.text in family and t.text != right), None)
-        if left is not None and right is not None:
-            first, second = (right, left) if degree in _FEWER else (left, right)
-            yield from _behind(reading, family, first, second)
 
 
 def lowest(reading: Reading) -> Iterator[str]:
@@ -169,26 +136,11 @@ def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, 
         yield f"what counts the same is not {first} and {second}"
 
 
-def _behind(reading: Reading, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
+def behind(reading: Reading, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
+    """What is wrong where `first` is said to come before `second`."""
     others = [other for other in families(reading) if first in other and second in other]
     if family[first] < family[second] - _CLOSE and not any(other[first] > other[second] for other in others):
         yield f"it is not so that {first} comes before {second}"
-
-
-def aside(reading: Reading) -> Iterator[str]:
-    """One ahead or behind, of another named before: "the stripes, with the mane some way behind"."""
-    if reading.general or reading.sentence.has("would", "if"):
-        return
-    for i, token in enumerate(reading.tokens):
-        if token.text not in _ASIDE or (
-            i + 1 < len(reading.tokens) and reading.tokens[i + 1].text in ("of", "it", "the")
-        ):
-            continue
-        for family in families(reading):
-            named = [t.text for t in reading.tokens[:i] if t.text in family]
-            if len(named) > 1 and named[-1] != named[-2]:
-                first, second = named[-2:] if _ASIDE[token.text] else (named[-1], named[-2])
-                yield from _behind(reading, family, first, second)
 
 
 def descending(reading: Reading) -> Iterator[str]:
@@ -215,9 +167,7 @@ def _multiple(reading: Reading) -> Iterator[str]:
         pairs = [
             (family[left], family[right])
             for family in families(reading)
-            if (left := _near(reading, i, family, False))
-            and (right := _near(reading, i, family, True))
-            and left != right
+            if (left := near(reading, i, family, False)) and (right := near(reading, i, family, True)) and left != right
         ]
         if not any(b > 0 and abs(a / b - factor) <= _LOOSE * factor for a, b in pairs):
             yield f"no claim holds that something is {reading.tokens[i].text} something else"
