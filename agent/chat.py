@@ -25,6 +25,7 @@ from agent.memory.unstored import Unstored
 from agent.minds import Minds
 from agent.minds.account import account
 from agent.minds.packing import pack, unpack
+from agent.nodes.decide import put
 from agent.nodes.perceive import perceive
 from agent.reasons import Reasons, reasons
 from agent.reply import Event, Reply
@@ -178,7 +179,9 @@ class Chat:
         """What another chat with the same person starts from: what is known of them, and what they call concepts."""
         state = self.state
         kept: Dialog = {"minds": pack(self.minds.elsewhere()), "asked": state.get("asked", [])}
-        return {**kept, "names": state.get("names", {}), "known": state.get("known", [])}
+        lost = [list(pair) for pair in put(state.get("pending", {}))]  # nobody has answered, so it may be asked again
+        known = [pair for pair in state.get("known", []) if pair not in lost]
+        return {**kept, "names": state.get("names", {}), "known": known}
 
     @property
     def config(self) -> RunnableConfig:

@@ -17,8 +17,8 @@ from agent.minds.projection import enter
 from agent.nodes.infer import background
 from agent.policy.learned import FEATURES, PACES, Choose, Values, features, pace
 from agent.policy.outlook import Outlook
+from agent.policy.pace import Pace
 from agent.policy.situation import Situation
-from agent.policy.tutor import Pace
 from agent.state import Dialog
 
 __all__ = [

@@ -34,6 +34,7 @@ NOTES = {
     "why": ("", "doubt", "simpler"),
     "why_not": ("", "correct", "predict", "how_to"),
     "what_if": ("", "right", "wrong", "told"),
+    "show": ("", "edited"),
     "define": ("", "believe", "doubt"),
     "warn": ("", "asked", "again"),
     "check": ("", "labels", "concepts", "kinds"),

@@ -9,18 +9,21 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from agent import Agent, Minds
+from agent import Agent, Figure, Minds, Reply
+from concepts.claims import Outcome
 from concepts.menagerie import scene_of
 from dialogs import ARMS, Arm, Drawn
 from dialogs.arms import find, scripts
 from dialogs.arms.bare import Answer, Interview, joined
+from dialogs.arms.minded import changed
 from dialogs.arms.scripts import Turn
+from dialogs.arms.talk import Told
 from dialogs.cases import Case, Stock
 from dialogs.engines import Guides
 from dialogs.measures import MEASURES
 from dialogs.memory import Memory
 from dialogs.pixels import tensor
-from dialogs.session import Names, Plan, Session
+from dialogs.session import Names, Plan, Session, tell
 from dialogs.study import Dialogs, Place, Study
 from explainers.mining.stream import here
 from faultline.study import evaluate
@@ -132,6 +135,25 @@ def test_examples_are_met_like_pictures_with_the_label_that_the_machine_gives(
     }
     assert len(examples) >= 6
     assert words(spy).count("The model says") == PLAN.lessons + PLAN.replies * 3
+
+
+def test_a_changed_picture_is_seen_without_what_is_gone_and_with_the_new_answer(study: Study) -> None:
+    trial = next(one for one in study.stocks[SEED].teaching.trials if len(one.visible) > 1)
+    gone = min(trial.visible)
+    picture = Image.new("RGB", (8, 8), "red")
+    picture.info["scene"] = "all that is drawn"
+    outcome = Outcome(removed=(gone,), added=(), medium="input", label="cow", probability=0.7)
+    elsewhere = Outcome(removed=("mane",), added=(), medium="features", label="goat", probability=0.7)
+    reply = Reply(text="", claims=(elsewhere, outcome), figures=(Figure("edited", picture, ""),))
+    (shown,) = changed(trial, reply)
+    assert (shown.said, shown.edited, shown.looks_like) == ("cow", True, trial.looks_like)
+    assert shown.visible == trial.visible - {gone}
+    spy = Spy()
+    tell(spy, Told("Look.", (picture,), (shown,)))
+    (case,) = spy.cases
+    assert case.visible == shown.visible and not case.image.info and case.image.getpixel((0, 0)) == (255, 0, 0)
+    assert spy.met[:2] == ["The model says cow.", "Look."]
+    assert changed(trial, Reply(text="", claims=(outcome,))) == (), "what is only told is not seen"
 
 
 def test_the_foils_come_as_the_arms_are_named(study: Study) -> None:

@@ -57,6 +57,19 @@ def redrawn(desk: Desk, key: str, removed: tuple[str, ...], added: tuple[str, ..
     return Answer((beyond,), (Figure("redrawn", beside([exhibit.picture.image, drawn], captions), caption),))
 
 
+def changed(desk: Desk, key: str, removed: tuple[str, ...]) -> Answer:
+    """The picture by itself, drawn without some concepts, and what the model says of it; nothing if it cannot be."""
+    exhibit = desk.exhibit(key)
+    drawn = exhibit.drawn(desk.original(removed), ())
+    if drawn is None:
+        return Answer()
+    said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
+    claim = measure.redrawn(desk.subject, read_image(drawn).tensor, removed, ())
+    manner = desk.manner(key)
+    caption = manner.say("caption_redrawn", change=edited(removed, (), manner))
+    return Answer((said, claim) if said.label == claim.label else (claim,), (Figure("edited", drawn, caption),))
+
+
 def _pair(manner: Manner, key: str, before: str, after: str) -> tuple[str, str]:
     """What stands over the picture as it is, and over the edited one."""
     return manner.phrase("caption_now", label=manner.label(before)), manner.phrase(key, label=manner.label(after))

@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeVar
 
 from agent.acts import MachineKind
 from agent.answers.answer import Answer
-from agent.answers.edges import edge, redrawn
+from agent.answers.edges import changed, edge, redrawn
 from agent.answers.places import outlined, where_held, where_looked
 from agent.desk import Desk
 from agent.display.figures import Figure, strip
@@ -88,6 +88,8 @@ def _what_if(desk: Desk, key: str, step: Step) -> Answer:
 
 
 def _show(desk: Desk, key: str, step: Step) -> Answer:
+    if step.note == "edited":
+        return changed(desk, key, step.removed)
     return where_looked(desk, key, str(step.label)) if step.concept is None else where_held(desk, key, step.concept)
 
 

@@ -52,6 +52,17 @@ def no_faultline(claim: NoFaultLine, manner: Manner) -> str:
     )
 
 
+def picture(claim: Outcome, now: Prediction | None, manner: Manner) -> str:
+    """The picture redrawn without the stripes: now the model says horse (81 %)."""
+    still = now is not None and claim.label == now.label
+    return manner.say(
+        "edited_still" if still else "edited_picture",
+        change=edited(claim.removed, claim.added, manner),
+        label=manner.label(claim.label),
+        **likely(claim.probability, manner),
+    )
+
+
 def outcomes(claims: Sequence[Outcome], now: Prediction | None, manner: Manner) -> str:
     """Without the stripes it says horse (81 % with the picture redrawn that way, 78 % measured inside the model)."""
     if not claims:

@@ -103,8 +103,10 @@ def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 
 def _show(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
+    now = next(iter(of(claims, Prediction)), None)
+    changed = [change.picture(claim, now, manner) for claim in of(claims, Outcome)]
     shown = [*_levels(claims, manner), *regions(of(claims, Region), manner)]
-    return shown or [manner.say("no_map")]
+    return [*changed, *shown] or [manner.say("no_map")]
 
 
 def _define(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:

@@ -64,6 +64,8 @@ def _news(step: Step, claims: tuple[Claim, ...], told: list[Claim], before: list
 
 def _repeated(step: Step, told: list[Claim], before: list[Claim]) -> list[Claim]:
     """The claims that `step` need not make: `told` earlier in this turn, or `before` it."""
+    if step.note == "edited":
+        return []
     if step.because or (step.kind == "tell" and not step.note):
         return told
     return [claim for claim in (*before, *told) if isinstance(claim, Prediction)] if _a_reason(step) else []
