@@ -41,6 +41,7 @@ def certain(reading: Reading) -> Iterator[str]:
         yield f"{found.group()!r} is more than any claim says"
     for i, token in enumerate(reading.tokens):
         denied = any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i])
+        denied = denied or any(t.kind == NUMBER for t in reading.tokens[max(0, i - 2) : i])
         denied = denied or (token.text in _DEGREES and reading.denied(i))
         if "always" in token.tags and not denied:
             yield f"{token.text!r} is more than any claim says"

@@ -95,7 +95,8 @@ def _settled(reading: Reading, i: int, run: list[str]) -> tuple[str, str] | None
         return "removed", f"added{_ONCE}"
     if "replace" in token.tags and token.text.endswith(("replaced", "replaces", "the place of", "over from")):
         return "added", f"removed{_ONCE}"
-    there = "there" in token.tags
+    inward = token.text == "in" and all(t.kind == MARK for t in reading.tokens[i + 1 : i + 2])
+    there = "there" in token.tags or inward
     absent = _gone(reading, i) or (there and any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i]))
     if (absent or there) and not _governs(reading, i):
         return "removed" if absent else "added", ""
@@ -148,7 +149,8 @@ def _swapped(reading: Reading, i: int) -> str:
         return _EVEN[text]
     if text.startswith(("keep", "retain")) and any(is_concept(t, reading) for t in reading.tokens[i + 1 : i + 3]):
         return "added"
-    if text in _INSTEAD:
+    near = any(is_concept(t, reading) for t in reading.tokens[i + 1 : i + 4])
+    if text in _INSTEAD or (text == "rather than" and near):
         return f"removed{_ONCE}"
     if text.startswith("substitut"):
         return "added"

@@ -27,7 +27,7 @@ def minimal(sentence: Sentence, support: Support) -> tuple[Sentence, list[str]]:
         if not _lesser(part):
             kept += part
             continue
-        doubted, denied = _doubted(part), any(t.tags & {"neg", "smallest"} for t in part)
+        doubted, denied = _doubted(part), any(_falls_short(t) for t in part)
         if not doubted and not denied:
             wrong.append("a lesser change is told to be enough")
         tag = "maybe_smaller" if doubted else "smallest"
@@ -39,6 +39,11 @@ def minimal(sentence: Sentence, support: Support) -> tuple[Sentence, list[str]]:
 def _lesser(part: Sequence[Token]) -> bool:
     """Whether a part of a sentence speaks of a lesser change, naming nothing."""
     return any(t.tags & _LESSER for t in part) and not any(t.kind in (NAME, NUMBER) for t in part if not _one(t))
+
+
+def _falls_short(token: Token) -> bool:
+    """Whether a word says that something is too little: "not", "too few", "leaves the answer"."""
+    return bool(token.tags & {"neg", "smallest", "still", "idle"}) or token.text in ("too", "little", "leaves", "leave")
 
 
 def _one(token: Token) -> bool:

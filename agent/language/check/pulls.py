@@ -17,6 +17,7 @@ _RELATIVE = frozenset({"which", "that", "who", "where", "when"})
 _SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
 _MUCH = frozenset({"a great deal", "a lot", "sehr viel"})
 _PASSIVE = re.compile(r" by$|^(gain|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$")
+_TRADES = frozenset({"in favour of", "in favor of"})  # behind a class that is given up
 _FROM = frozenset({"by", "from", "through"})
 _NOUNS = frozenset({"case for", "evidence for", "argument for", "sign of", "evidence of"})  # may be what is pulled at
 EITHER = 2  # a pull that is said to be clear, whichever way it goes
@@ -129,27 +130,27 @@ def _side(tags: frozenset[str], idle: bool) -> int:
 
 def _covered(reading: Reading, i: int) -> bool:
     """Whether a word of pulling only counts evidence, or stands behind "hardly" that says it already."""
-    tags, last = reading.tokens[i].tags, reading.tokens[i - 1] if i else None
-    if _pulled_at(reading, i) or (reading.tokens[i].text == "f\u00fcr" and reading.sentence.has("idle")):
+    token, tags = reading.tokens[i], reading.tokens[i].tags
+    if _pulled_at(reading, i) or _neutral(reading, i) or ("finds" in tags and not reading.labels(i)):
         return True
-    if any(pair == {"for", "against"} for pair in _eithers(reading, i)):
+    if token.text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
         return True
-    if reading.tokens[i].text == "against" and any(t.kind == NUMBER for t in reading.tokens[i + 1 : i + 2]):
-        return True
-    if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
-        return True
-    if reading.tokens[i].text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
-        return True
-    if (
-        "big" in tags
-        and reading.tokens[i].text not in _MUCH
-        and not tags & {"for", "against"}
-        and reading.sentence.has("for", "against", "idle", "finds")
-    ):
-        return True
-    if "finds" in tags and not reading.labels(i):
+    side = tags & {"for", "against"} or token.text in _MUCH
+    if "big" in tags and not side and reading.sentence.has("for", "against", "idle", "finds"):
         return True
     return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
+
+
+def _neutral(reading: Reading, i: int) -> bool:
+    """Whether a word takes no side: "for or against", "61 % against 39 %", "gives up a zebra in favour of a horse"."""
+    text, last, after = reading.tokens[i].text, reading.tokens[max(0, i - 1) : i], reading.tokens[i + 1 : i + 2]
+    if any(pair == {"for", "against"} for pair in _eithers(reading, i)) or (
+        text == "f\u00fcr" and reading.sentence.has("idle")
+    ):
+        return True
+    if text in _TRADES and any(t.kind == NAME and reading.support.is_label(t.text) for t in last):
+        return True
+    return text == "against" and any(t.kind == NUMBER or t.text == "as" for t in (*last, *after))
 
 
 def _eithers(reading: Reading, i: int) -> Iterator[set[str]]:

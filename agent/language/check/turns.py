@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agent.language.check.edits import is_concept
 from agent.language.check.reading import Edit, Reading
 
+_FOR = frozenset({"for", "in favour of", "in favor of"})
 _BACK = 4  # tokens before a label in which it may be denied
 _KEEPS = frozenset({"rather than", "no longer", "far from"})
 _DROPS = ("drop", "lose", "losing", "lost", "discard", "exclude", "eliminate", "strike", "forget", "forgo", "desert")
@@ -54,7 +55,7 @@ def turn_of(reading: Reading, edit: Edit) -> Turn:
     last = max((lead for lead in leads if any(i > lead for i, _ in told)), default=-1)
     behind = [label for i, label in told if i > last]
     result = behind[0] if behind else after[-1] if after else told[-1][1] if told else None
-    traded = [label for i, label in told if "for" in [t.text for t in reading.span_before(i, 2)]]
+    traded = [label for i, label in told if {t.text for t in reading.span_before(i, 2)} & _FOR]
     goals = [label for i, label in told if any(t.text in ("to", "into") for t in reading.span_before(i, 2))]
     result = goals[-1] if goals else traded[-1] if traded and reading.sentence.has("replace") else result
     if _given_up(reading) and len({label for _, label in told} | {label for _, label in denied}) == 1:
