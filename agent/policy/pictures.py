@@ -44,7 +44,7 @@ def _step(situation: Situation, concept: str) -> Step:
 
 
 def _tried(situation: Situation, persons: Persons, noise: Noise) -> Sequence[tuple[str, Persons]]:
-    """Each concept that may go, with the persons as they would be after they saw the picture without it."""
+    """Each concept whose going would surprise somebody, with the persons as they would be after they saw that."""
     mind = situation.minds.imagined
     own = situation.minds.user.own_label or situation.said
     tried = []
@@ -52,7 +52,9 @@ def _tried(situation: Situation, persons: Persons, noise: Noise) -> Sequence[tup
         if ("show", concept) in situation.done or said not in mind.labels or own not in mind.labels:
             continue
         present = [mind.concepts.index(name) for name in situation.effects if name != concept]
-        tried.append((concept, seen(persons, mind, present, (said, own), noise)))
+        after = seen(persons, mind, present, (said, own), noise)
+        if np.any(after.opinions != persons.opinions):
+            tried.append((concept, after))
     return tried
 
 
