@@ -2,7 +2,7 @@
 
 from agent import training
 from agent.agent import Agent
-from agent.chat import Chat, Event, Reply
+from agent.chat import Chat
 from agent.display.figures import Figure
 from agent.intake import ImageError
 from agent.language.voice import Voice
@@ -11,6 +11,7 @@ from agent.look import sight
 from agent.memory.store import StoreError
 from agent.minds import Minds
 from agent.reasons import Reasons
+from agent.reply import Event, Reply
 
 __all__ = [
     "Agent",

@@ -55,7 +55,6 @@ MachineKind: TypeAlias = Literal[
 ]
 
 USER_KINDS: tuple[UserKind, ...] = get_args(UserKind)
-MACHINE_KINDS: tuple[MachineKind, ...] = get_args(MachineKind)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,8 @@
 """One conversation about one picture: ask, and get text, claims, figures and suggestions."""
 
 import asyncio
-import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -21,76 +20,21 @@ from agent.intake import read_image
 from agent.language.manner import Manner
 from agent.language.script import TEMPLATE
 from agent.llm import Bill
+from agent.memory import figures
 from agent.memory.unstored import Unstored
 from agent.minds import Minds
 from agent.minds.account import account
 from agent.minds.packing import pack, unpack
+from agent.nodes.decide import put
 from agent.nodes.perceive import perceive
 from agent.reasons import Reasons, reasons
+from agent.reply import Event, Reply
 from agent.state import Dialog
 from concepts.claims import Claim, Fact, from_json
 from explainers.verify import verify
 
 Source: TypeAlias = str | Path | bytes | Image.Image | Tensor  # of a picture
 LONGEST = 2_000  # characters of a question
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """What the agent says in one turn.
-
-    Attributes:
-        text: the words.
-        claims: all that the text asserts.
-        figures: pictures that go with it.
-        acts: what was understood of the question.
-        suggestions: good next questions.
-        spoken_by: who worded the text: "template", "llm" (a language model, checked), or "mixed".
-        byline: the same for a reader, with what it took.
-        bill: what calls of a language model took for the text: time, tokens, cost.
-    """
-
-    text: str
-    claims: tuple[Claim, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    acts: tuple[UserAct, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    spoken_by: str = "template"
-    byline: str = TEMPLATE
-    bill: Bill = field(default_factory=Bill)
-
-    @property
-    def cost(self) -> float | None:
-        """What the words cost, in the currency of the model's price; None if tokens or price are unknown."""
-        return self.bill.cost
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that happened on the way to a reply.
-
-    Attributes:
-        kind: the step of the dialog that is done; "words" for a piece of the text; or "reply".
-        detail: the same in words, for a listener who waits; or the piece. All pieces of a turn are its text.
-        reply: the reply, once it is there.
-    """
-
-    kind: str
-    detail: str
-    reply: Reply | None = None
-
-
-PROGRESS: Mapping[str, str] = {
-    "perceive": "looked at the picture",
-    "understand": "read your question",
-    "clarify": "was not sure what you mean",
-    "infer": "thought about what you know",
-    "decide": "decided what to say",
-    "explain": "measured the model",
-    "verbalize": "found the words",
-    "illustrate": "put crops beside names that were only proposed",
-    "reflect": "noted what you learned",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +62,11 @@ class Chat:
 
         Where a language model words the reply of a stored chat, its text comes in pieces, each once it is checked.
         """
-        problem = _unusable(text, self.desk.manner())
+        manner = self.desk.manner()
+        problem = _unusable(text, manner)
         if problem:
             reply = Reply(text=problem, suggestions=tuple(self.state.get("suggestions", [])))
-            yield Event(kind="reply", detail="could not use that", reply=reply)
+            yield Event(kind="reply", detail=manner.phrase("progress_unusable"), reply=reply)
             return
         turn: Dialog = {**self.opening, "text": text.strip()}
         modes: list[StreamMode] = ["updates", "custom"] if self.desk.voice else ["updates"]
@@ -129,8 +74,8 @@ class Chat:
             if mode == "custom":
                 yield Event(kind="words", detail=str(told))
             else:
-                yield from (Event(kind=node, detail=PROGRESS.get(node, node)) for node in told)
-        yield Event(kind="reply", detail="done", reply=self.last)
+                yield from (Event(kind=node, detail=manner.phrase(f"progress_{node}")) for node in told)
+        yield Event(kind="reply", detail=manner.phrase("progress_reply"), reply=self.last)
 
     def check(self, claim: Claim, other: Source | None = None) -> bool:
         """Whether a claim holds: the model is run again; a fact is looked up in the knowledge graph.
@@ -234,7 +179,9 @@ class Chat:
         """What another chat with the same person starts from: what is known of them, and what they call concepts."""
         state = self.state
         kept: Dialog = {"minds": pack(self.minds.elsewhere()), "asked": state.get("asked", [])}
-        return {**kept, "names": state.get("names", {}), "known": state.get("known", [])}
+        lost = [list(pair) for pair in put(state.get("pending", {}))]  # nobody has answered, so it may be asked again
+        known = [pair for pair in state.get("known", []) if pair not in lost]
+        return {**kept, "names": state.get("names", {}), "known": known}
 
     @property
     def config(self) -> RunnableConfig:
@@ -247,8 +194,7 @@ class Chat:
         return {"picture": self.picture}
 
     def _figures(self, stored: list[dict[str, str]]) -> tuple[Figure, ...]:
-        blobs = self.desk.gallery.blobs
-        return tuple(Figure(f["name"], Image.open(io.BytesIO(blobs.get(f["key"]))), f["caption"]) for f in stored)
+        return tuple(figures.get(record, self.desk.gallery.blobs) for record in stored)
 
 
 def _unusable(text: str, manner: Manner) -> str:

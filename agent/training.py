@@ -13,14 +13,13 @@ from agent.agent import Agent
 from agent.chat import Chat
 from agent.minds import Minds, Noise
 from agent.minds.fitting import Cases, Exchange, Talk, fit, likelihood
-from agent.minds.inference import Heard
 from agent.minds.projection import enter
+from agent.nodes.infer import background
 from agent.policy.learned import FEATURES, PACES, Choose, Values, features, pace
 from agent.policy.outlook import Outlook
+from agent.policy.pace import Pace
 from agent.policy.situation import Situation
-from agent.policy.tutor import Pace
 from agent.state import Dialog
-from concepts.claims import from_json
 
 __all__ = [
     "FEATURES",
@@ -62,18 +61,12 @@ def overheard(
         foretold: labels that they now foretell of some cases.
     """
     after, minds = chat.state, chat.minds
-    told = [entry["claims"] for entry in before.get("transcript", []) if entry["role"] == "agent"]
     labels, concepts = minds.imagined.labels, minds.imagined.concepts
     return Exchange(
         acts=tuple(UserAct.from_json(act) for act in after["acts"]),
-        heard=Heard(
-            said=after["label"],
-            present=sorted(chat.desk.named(after.get("names", {})).seen(chat.picture)),
-            before=tuple(from_json(claim) for claim in told[-1]) if told else (),
-            pending=before.get("pending", {}),
-        ),
+        heard=background(chat.desk.named(after.get("names", {})), {**before, "label": after["label"]}),
         told=chat.last.claims,
-        fresh=not told,
+        fresh=not before.get("transcript"),
         belief=np.array([[belief(label, concept) for concept in concepts] for label in labels]),
         foretold=None if foretold is None else np.array([labels.index(label) for label in foretold], dtype=np.int64),
         clear=minds.turn > _turn(before),

@@ -125,11 +125,16 @@ class Session:
 def tell(user: SimulatedUser, told: Told) -> str | None:
     """Hand a reply to a user: plain text, and copies of the pixels with nothing written beside them.
 
-    An example is met like any picture, and the machine's label for it is told. What the user says next is an answer to
-    the last thing heard.
+    A changed picture is seen beside the words. Another example is met like any picture, and what the user says next is
+    an answer to the last thing heard. Of both the machine's label is told.
     """
+    for example in told.examples:
+        if example.edited:
+            user.see(example.case, label_of(example))
     said = user.hear(str(told.text), tuple(bare(image) for image in told.figures))
     for example in told.examples:
+        if example.edited:
+            continue
         user.greet(example.case)
         said = user.hear(label_of(example), (example.case.image,))
     return said

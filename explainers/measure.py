@@ -3,7 +3,7 @@
 Every function takes a case that was looked at before (a batch of one) and runs at most the head.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import torch
 from torch import Tensor
@@ -17,6 +17,7 @@ from concepts.claims import (
     Outcome,
     Prediction,
     Presence,
+    Profile,
     Region,
     Reliability,
     Tendency,
@@ -98,6 +99,12 @@ def presence(bank: ConceptBank, case: Case, concept: str) -> Presence:
     """How strongly the features hold `concept`, 1 being typical."""
     k = bank.index(concept)
     return Presence(concept=concept, level=float(case.presence[0, k] / bank.typical[k]))
+
+
+def profiles(bank: ConceptBank, concepts: Collection[str]) -> tuple[Profile, ...]:
+    """Where those of `concepts` that nobody has named are usually seen, as far as that is known; in bank order."""
+    nameless = (one for one in bank if one.name in concepts and one.confidence == 0 and one.profile)
+    return tuple(Profile(concept=one.name, labels=one.profile) for one in nameless)
 
 
 def outcome(

@@ -3,10 +3,13 @@
 Heavy libraries are imported where they are used, so that `faultline --help` is quick.
 """
 
+from collections.abc import Sequence
+
 import typer
 
-from faultline import banks, knowledge, mining, page, study, talk
+from faultline import banks, knowledge, mining, study, talk
 from faultline.errors import Plainly
+from faultline.page.command import open_page
 
 __all__ = ["app", "main"]
 
@@ -17,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(talk.chat)
-app.command("app")(page.open_page)
+app.command("app")(open_page)
 app.command()(mining.mine)
 app.command()(banks.concepts)
 app.command()(banks.probe)
@@ -25,6 +28,6 @@ app.command()(study.evaluate)
 app.add_typer(knowledge.app, name="knowledge")
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; on what stands behind the command if no arguments are given."""
+    app(arguments, prog_name="faultline")

@@ -17,7 +17,7 @@ class Plainly(TyperGroup):
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
-        except (typer.Exit, typer.Abort):  # these are RuntimeErrors
+        except (typer.Exit, typer.Abort, BrokenPipeError):  # RuntimeErrors, and who reads has read enough
             raise
         except (ValueError, OSError) as error:
             _refuse(error)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+HOST = "127.0.0.1"  # where the page listens
 SubjectName = Annotated[
     str, typer.Option("--subject", help="menagerie, torchvision:NAME, timm:NAME, transformers:ORG/NAME")
 ]

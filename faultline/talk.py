@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from faultline.loading import loaded
 from faultline.options import (
     AsJson,
     BankFolder,
@@ -24,7 +25,7 @@ from faultline.options import (
 )
 
 if TYPE_CHECKING:
-    from agent import Chat, Reply, Voice
+    from agent import Chat, Reply
 
 
 def chat(
@@ -45,28 +46,14 @@ def chat(
     as_json: AsJson = False,
 ) -> None:
     """Talk about a picture. One JSON object a turn with --json."""
-    from agent import Agent
-
-    voice = _voice(llm, llm_url, reread, price)
-    about = Agent.load(
-        subject=subject, bank=bank, device=device, store=store, knowledge=knowledge, language=language, llm=voice
-    )
-    held = about.using(register=register).open(image)
+    words = (llm, llm_url, reread, price)
+    held = loaded(subject, bank, store, device, knowledge, language, register, words).open(image)
     for number, question in enumerate(ask or _typed(prompt=not as_json), start=1):
         reply = held.ask(question)
         saved = _save(reply, figures, number) if figures is not None else []
         print(_as_json(reply, held, question, saved) if as_json else _as_text(reply, saved), flush=True)
         if any(act.kind == "bye" for act in reply.acts):
             break
-
-
-def _voice(llm: str | None, url: str | None, reread: int, price: str | None) -> "Voice | None":
-    """The language model that words replies; None if none was named."""
-    from agent import Voice
-
-    if llm is None and (url, price) != (None, None):
-        raise ValueError("an endpoint or a price was given, but no language model; name one with --llm")
-    return Voice.at(llm, url, reread, price) if llm is not None else None
 
 
 def _typed(prompt: bool) -> Iterator[str]:

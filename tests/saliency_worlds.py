@@ -106,3 +106,18 @@ def found(heat: Tensor, mask: Tensor) -> float:
     inside, outside = heat[mask > 0.5], heat[mask <= 0.5]
     ranks = torch.cat([inside, outside]).argsort().argsort()[: len(inside)].double()
     return float((ranks.mean() - (len(inside) - 1) / 2) / len(outside))
+
+
+@cache
+def transformer() -> Subject:
+    """A small vision transformer with a class token, random weights."""
+    from transformers import ViTConfig, ViTForImageClassification
+
+    from explainers.adapters.from_transformers import Logits
+
+    torch.manual_seed(0)
+    shape = {"hidden_size": 32, "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 64}
+    net = ViTForImageClassification(ViTConfig(image_size=SIZE, patch_size=8, num_labels=3, **shape))
+    for parameter in net.parameters():
+        parameter.data.mul_(3)  # as initialised, it hardly looks at the image
+    return Subject.of(Logits(net), COLOURS, size=SIZE)

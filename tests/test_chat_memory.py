@@ -52,6 +52,18 @@ def test_before_the_first_question_there_is_an_empty_reply(agent: Agent) -> None
     assert agent.resume(chat.id).image.size == chat.image.size
 
 
+def test_a_question_that_the_next_picture_cut_off_may_be_put_again(agent: Agent) -> None:
+    chat = agent.open(picture())
+    names = ["zebra", "horse"]
+    asked: Dialog = {"known": [["labels", "zebra"], ["labels", "horse"], ["labels", "cow"]]}
+    chat.graph.update_state(chat.config, asked, as_node="__start__")
+    assert chat.legacy["known"] == asked["known"], "what was answered is not asked again"
+    open_: Dialog = {"pending": {"ask": "labels", "label": None, "names": names}}
+    chat.graph.update_state(chat.config, open_, as_node="__start__")
+    assert chat.legacy["known"] == [["labels", "cow"]]
+    assert "pending" not in agent.open(picture(), after=chat).state, "nothing said of the new picture answers it"
+
+
 def test_twenty_turns_are_plain_json_and_small(agent: Agent) -> None:
     chat = agent.open(picture())
     for text in TWENTY:

@@ -1,28 +1,24 @@
 """The command line: what it prints, what it saves, and how it refuses."""
 
+import errno
 import json
 import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
 
-import app as page_file
+from agent import Agent
 from concepts.bank import ConceptBank
 from concepts.knowledge import Knowledge
 from concepts.menagerie import sample, save
 from faultline import app
 from tests.endpoints import rewords, serving
 from tests.studies import MadeUp
-
-ROOT = Path(__file__).parents[1]
-RUN = CliRunner()
+from tests.terminal import ROOT, RUN, invoke
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +37,6 @@ def animals(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for seed in range(3):
             save(sample(seed, animal), top / animal / f"{seed}.png", size=96)
     return top
-
-
-def invoke(*arguments: str | Path, said: str | None = None) -> tuple[int, str, str]:
-    done = RUN.invoke(app, [str(argument) for argument in arguments], input=said)
-    return done.exit_code, done.stdout, done.stderr
 
 
 def test_a_question_is_answered_with_suggestions_and_figures(zebra: Path, tmp_path: Path) -> None:
@@ -93,8 +84,6 @@ def test_an_ended_pipe_ends_the_chat(zebra: Path) -> None:
 
 
 def test_a_chat_is_kept_in_the_store(zebra: Path, tmp_path: Path) -> None:
-    from agent import Agent
-
     url = f"sqlite:///{tmp_path / 'chats.db'}"
     code, out, _ = invoke("chat", zebra, "--store", url, "--json", "--ask", "What is it?")
     assert code == 0
@@ -213,34 +202,6 @@ def test_evaluate_keeps_its_table_and_figures_and_goes_on(made_up: None, tmp_pat
     assert invoke(*asked, "--resume")[1] == out
 
 
-@pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
-    """A page that only notes how it was opened."""
-    opened: list[list[str]] = []
-    module = ModuleType("app")
-    module.main = opened.append  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "app", module)
-    yield opened
-
-
-def test_app_opens_the_page_as_asked(page: list[list[str]]) -> None:
-    assert invoke("app", "--port", "7999", "--bank", "mine", "--share")[0] == 0
-    (arguments,) = page
-    asked = dict(zip(arguments[::2], arguments[1::2], strict=True))
-    assert asked["--port"] == "7999" and asked["--bank"] == "mine" and asked["--share"] == "yes"
-
-
-def test_the_page_takes_the_settings_that_the_command_hands_on(page: list[list[str]]) -> None:
-    settings = page_file._settings
-    invoke("app", "--port", "7999", "--bank", "mine", "--share")
-    assert (settings(page[0]).port, settings(page[0]).bank, settings(page[0]).share) == (7999, "mine", "yes")
-
-
-def test_a_page_that_cannot_start_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_file, "main", lambda _: sys.exit("the port is taken"))
-    assert invoke("app") == (2, "", "faultline: the port is taken\n")
-
-
 def test_every_command_has_help() -> None:
     for command in ("chat", "app", "mine", "probe", "evaluate"):
         code, out, _ = invoke(command, "--help")
@@ -286,6 +247,14 @@ def test_a_real_process_refuses_with_exit_code_two() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("faultline: nowhere is no folder") and done.stderr.count("\n") == 1
+
+
+def test_who_stops_reading_a_pipe_gets_no_complaint(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("concepts.bank.ConceptBank.load", closed)
+    assert invoke("concepts", "bank") == (1, "", "")
 
 
 def test_a_chat_goes_by_the_knowledge_it_is_given(tmp_path: Path, zebra: Path) -> None:

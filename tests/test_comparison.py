@@ -44,6 +44,14 @@ def test_both_pictures_are_shown_side_by_side(reply: Reply) -> None:
     assert figure.image.width > 1.5 * figure.image.height
 
 
+def test_what_stands_under_pictures_is_in_the_language_of_the_talk(agent: Agent) -> None:
+    chat = agent.using(language="de").open(picture("zebra"))
+    (figure,) = chat.compare(picture("horse")).figures
+    assert figure.caption == "Beide Bilder, und was das Modell zu jedem sagt"
+    captions = [figure.caption for figure in chat.ask("Zeig mir die Streifen!").figures]
+    assert captions == ["Wo die Merkmale des Modells dies enthalten: die Streifen"]
+
+
 def test_comparing_is_not_remembered(agent: Agent) -> None:
     fresh = agent.open(picture("zebra"))
     before = fresh.state

@@ -1,12 +1,13 @@
 """Claims into words: every claim has a sentence that holds its names and numbers, and no sentence says more."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.acts import MACHINE_KINDS
+from agent.acts import MachineKind
 from agent.language.check import check_text
 from agent.language.compose import WORDINGS, compose
 from agent.language.manner import Manner
@@ -33,6 +34,7 @@ NOTES = {
     "why": ("", "doubt", "simpler"),
     "why_not": ("", "correct", "predict", "how_to"),
     "what_if": ("", "right", "wrong", "told"),
+    "show": ("", "edited"),
     "define": ("", "believe", "doubt"),
     "warn": ("", "asked", "again"),
     "check": ("", "labels", "concepts", "kinds"),
@@ -41,7 +43,7 @@ NOTES = {
     "decline": ("", "quiz"),
     "summarize": ("", "again"),
 }
-STEPS = [(kind, note) for kind in MACHINE_KINDS for note in NOTES.get(kind, ("",))]
+STEPS = [(kind, note) for kind in get_args(MachineKind) for note in NOTES.get(kind, ("",))]
 NEED = {"what_if": (ZEBRA,), "confirm": (ZEBRA,)}
 every_move = pytest.mark.parametrize(("kind", "note"), STEPS)
 
@@ -56,7 +58,7 @@ def checked(text: str, claims: Sequence[Claim]) -> list[str]:
 
 
 def test_every_move_has_a_wording() -> None:
-    assert set(WORDINGS) == set(MACHINE_KINDS)
+    assert set(WORDINGS) == set(get_args(MachineKind))
 
 
 @every_move

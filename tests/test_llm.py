@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from agent import Endpoint, Price
 from agent.llm import Bill
-from agent.llm.ledger import total
 from agent.llm.schema import problems, valid
 from tests.endpoints import Behaviour, Handler, Server, says, serving
 
@@ -164,7 +163,7 @@ def test_tokens_time_and_cost_are_kept_in_a_ledger_and_never_made_up(serve: Serv
 
 @given(st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(0, 9)), max_size=5))
 def test_a_sum_is_known_only_if_all_of_it_is(tokens: list[tuple[int | None, int | None]]) -> None:
-    whole = total(Bill.of(0.5, sent, received, Price(1, 1)) for sent, received in tokens)
+    whole = sum((Bill.of(0.5, sent, received, Price(1, 1)) for sent, received in tokens), start=Bill())
     known = all(sent is not None and received is not None for sent, received in tokens)
     assert (whole.calls, whole.cost is None) == (len(tokens), not known)
 

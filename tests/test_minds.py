@@ -136,6 +136,14 @@ def test_what_is_leaned_on_weighs_more_in_what_people_hold() -> None:
     assert leaning.opinions(NOISE)[0, 0] > plain.opinions(NOISE)[0, 0] > 0
 
 
+@pytest.mark.parametrize("contrary", [0.0, 0.2, 0.5])
+def test_some_are_taken_to_expect_otherwise_from_the_start_and_the_others_what_they_would_say(contrary: float) -> None:
+    start = imagined(noise=replace(NOISE, contrary=contrary)).projects
+    assert start.sum() == pytest.approx(1) and start[0] == pytest.approx(contrary)
+    rest = float(start[1:] @ np.array(PROJECTION)[1:]) / (1 - contrary)
+    assert rest == pytest.approx(NOISE.projects, abs=1.0)
+
+
 def test_the_gap_counts_what_is_at_stake_and_is_measured_in_logits() -> None:
     unsure = Belief()
     there = minds(np.array([[-6.0, 3.0, 0.0, 0.0]]))

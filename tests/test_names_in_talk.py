@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from agent import Agent, Chat
+from agent.guesses import guessed
 from agent.language.nouns import Nouns
-from agent.nodes.illustrate import said
 from tests import worlds
 from tests.test_chat_nameless import nameless
 
@@ -30,6 +30,14 @@ def test_a_proposed_name_is_hedged_and_comes_with_its_crops(question: str, guess
     assert all(guessing.check(claim) for claim in reply.claims)
 
 
+def test_a_proposed_name_comes_with_its_crops_in_another_language_too(guessing: Chat) -> None:
+    german = Agent.load(subject=guessing.desk.subject, bank=guessing.desk.bank, language="de")
+    reply = german.open(worlds.flat([[0.8, 0.3]])[0]).ask("Warum?")
+    (crops,) = [figure for figure in reply.figures if figure.name == "crops"]
+    assert "Streifen" in reply.text and "stripes" not in reply.text
+    assert "Streifen" in crops.caption and "stripes" not in crops.caption
+
+
 def test_a_reply_that_names_no_guess_shows_no_crops(guessing: Chat) -> None:
     reply = guessing.ask("How sure are you?")
     assert "stripes" not in reply.text
@@ -48,9 +56,9 @@ def test_the_longer_of_two_names_is_the_one_that_was_said(nameless: Agent) -> No
     first, second = nameless.bank
     one, two = replace(first, name="tail", confidence=0.5), replace(second, name="bushy tail", confidence=0.5)
     bank = replace(nameless.bank, concepts=(one, two))
-    assert said(bank, "It has a bushy tail.") == (two,)
-    assert said(bank, "It has a tail, a bushy tail.") == (one, two)
-    assert said(bank, "It has details.") == ()
+    assert guessed(bank, "It has a bushy tail.") == (two,)
+    assert guessed(bank, "It has a tail, a bushy tail.") == (one, two)
+    assert guessed(bank, "It has details.") == ()
 
 
 def test_a_proposed_name_is_worded_as_a_guess(nameless: Agent) -> None:

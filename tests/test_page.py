@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-import app
 from agent import Agent, Chat, Endpoint
+from faultline.page.layout import build
+from faultline.page.serve import serve
 from tests.endpoints import Handler, asked_for, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -76,8 +77,8 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    page = app.build(Agent.load())
-    yield app.serve(page, free_port())
+    page = build(Agent.load())
+    yield serve(page, free_port())
     page.close(verbose=False)
 
 
@@ -142,8 +143,8 @@ def test_words_of_a_language_model_appear_as_they_are_checked(browser: Any) -> N
         line.end()
 
     with serving(slowly) as server:
-        page = app.build(Agent.load(llm=Endpoint.load("m", server.url)))
-        visitor = arrive(browser, app.serve(page, free_port()))
+        page = build(Agent.load(llm=Endpoint.load("m", server.url)))
+        visitor = arrive(browser, serve(page, free_port()))
         visitor.pick(ZEBRA)
         visitor.window.locator("#box textarea").fill("why?")
         visitor.window.keyboard.press("Enter")

@@ -71,6 +71,15 @@ def test_an_answer_to_the_redrawn_picture_is_about_the_change_before_it() -> Non
     assert any(heard.fits(drawn) for heard in RECALL.read(text))
 
 
+def test_a_picture_that_is_shown_says_what_was_changed_and_what_the_answer_is() -> None:
+    drawn = Outcome(removed=("stripes",), added=(), medium="input", label="ox", probability=0.8)
+    (told,) = RECALL.read("The picture redrawn without the stripes: now the model says ox (80 %).")
+    assert told.fits(drawn)
+    still = RECALL.read("The picture drawn without the stripes: the computer still says zebra.")
+    assert [heard.kind for heard in still] == ["Outcome", "Prediction"]
+    assert not still[0].fits(drawn) and still[1].fits(Prediction(label="zebra", probability=0.9))
+
+
 def test_questions_say_nothing() -> None:
     assert RECALL.read("Which of these do you think speak for zebra: the stripes or the mane?") == ()
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent.language import apart, places, say
+from agent.language import apart, change, places, say
 from agent.language.check import check_text
 from agent.language.edits import edited
 from agent.language.grammar.english import article, listed
@@ -48,9 +48,9 @@ SENTENCES: dict[type[Claim], Callable[[Any, Manner], str]] = {
     Contrast: lambda claim, manner: say.contrast([claim], manner),
     Difference: lambda claim, manner: apart.differences([claim], manner),
     Tendency: lambda claim, manner: say.tendencies([claim], manner)[0],
-    FaultLine: say.faultline,
-    NoFaultLine: say.no_faultline,
-    Outcome: lambda claim, manner: say.outcomes([claim], ZEBRA, manner),
+    FaultLine: change.faultline,
+    NoFaultLine: change.no_faultline,
+    Outcome: lambda claim, manner: change.outcomes([claim], ZEBRA, manner),
     Region: lambda claim, manner: places.regions([claim], manner)[0],
     Presence: say.presence,
     Reliability: say.reliability,
@@ -198,7 +198,7 @@ def test_a_recipe_of_several_changes_reads_as_one_sentence() -> None:
         margin=1,
         smallest=True,
     )
-    assert say.recipe(line, MANNER) == (
+    assert change.recipe(line, MANNER) == (
         "To make it say zebra, take away the wool, add stripes and a mane, put orange colour in place of grey "
         "and put a meadow background in place of snow; no smaller change does it."
     )
@@ -215,10 +215,10 @@ def test_smallest_is_told_only_of_what_is_proven_and_could_be_smaller() -> None:
 def test_two_media_that_disagree_are_both_told_with_a_caution() -> None:
     drawn = Outcome(removed=("stripes",), medium="input", label="ox", probability=0.49)
     inside = Outcome(removed=("stripes",), medium="features", label="zebra", probability=0.40)
-    words = say.outcomes([inside, drawn], ZEBRA, MANNER)
+    words = change.outcomes([inside, drawn], ZEBRA, MANNER)
     assert words.index("ox (49 %)") < words.index("still says zebra (40 %)")
     assert "with care" in words
-    assert "with care" not in say.outcomes([drawn], ZEBRA, MANNER)
+    assert "with care" not in change.outcomes([drawn], ZEBRA, MANNER)
 
 
 BLUR = Outcome(removed=("stripes",), medium="masked", label="ox", probability=0.81)
@@ -244,7 +244,7 @@ REDRAWN = replace(BLUR, medium="input")
     ],
 )  # fmt: skip
 def test_what_the_edited_picture_says_to_a_faultline_is_part_of_the_answer(beyond: Outcome, said: str) -> None:
-    assert say.borne_out(beyond, EDGE, MANNER) == said
+    assert change.borne_out(beyond, EDGE, MANNER) == said
 
 
 @pytest.mark.parametrize(
@@ -254,9 +254,9 @@ def test_what_the_edited_picture_says_to_a_faultline_is_part_of_the_answer(beyon
 def test_of_what_can_be_seen_already_only_more_can_come(added: str, said: str) -> None:
     here = replace(MANNER, nouns=replace(NOUNS, there=frozenset({added})))
     line = FaultLine(label="zebra", foil="ox", added=(added,), margin=1, smallest=True)
-    assert say.faultline(line, here) == f"With {said} it would say ox."
-    assert say.recipe(line, here) == f"To make it say ox, add {said}."
-    assert "more" not in say.faultline(line, MANNER)
+    assert change.faultline(line, here) == f"With {said} it would say ox."
+    assert change.recipe(line, here) == f"To make it say ox, add {said}."
+    assert "more" not in change.faultline(line, MANNER)
 
 
 def test_one_mistake_is_not_called_many() -> None:

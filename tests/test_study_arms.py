@@ -1,8 +1,7 @@
-"""The arms: what reaches a user in each, how they differ, and whose mind the agent goes by."""
+"""The arms: what reaches a user in each, and how they differ."""
 
 import inspect
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,23 +9,25 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from agent import Agent, Minds, Reply
+from agent import Agent, Figure, Minds, Reply
+from concepts.claims import Outcome
 from concepts.menagerie import scene_of
 from dialogs import ARMS, Arm, Drawn
-from dialogs.arms import Minded, Room, find, scripts
+from dialogs.arms import find, scripts
 from dialogs.arms.bare import Answer, Interview, joined
-from dialogs.arms.minded import oracle, shuffled
+from dialogs.arms.minded import changed
 from dialogs.arms.scripts import Turn
+from dialogs.arms.talk import Told
 from dialogs.cases import Case, Stock
 from dialogs.engines import Guides
 from dialogs.measures import MEASURES
 from dialogs.memory import Memory
 from dialogs.pixels import tensor
-from dialogs.session import Names, Plan, Session
+from dialogs.session import Names, Plan, Session, tell
 from dialogs.study import Dialogs, Place, Study
 from explainers.mining.stream import here
 from faultline.study import evaluate
-from tests.studies import Spy, trial
+from tests.studies import Spy
 
 SEED = 1
 PLAN = Plan(lessons=2, turns=2, tests=4)
@@ -136,6 +137,25 @@ def test_examples_are_met_like_pictures_with_the_label_that_the_machine_gives(
     assert words(spy).count("The model says") == PLAN.lessons + PLAN.replies * 3
 
 
+def test_a_changed_picture_is_seen_without_what_is_gone_and_with_the_new_answer(study: Study) -> None:
+    trial = next(one for one in study.stocks[SEED].teaching.trials if len(one.visible) > 1)
+    gone = min(trial.visible)
+    picture = Image.new("RGB", (8, 8), "red")
+    picture.info["scene"] = "all that is drawn"
+    outcome = Outcome(removed=(gone,), added=(), medium="input", label="cow", probability=0.7)
+    elsewhere = Outcome(removed=("mane",), added=(), medium="features", label="goat", probability=0.7)
+    reply = Reply(text="", claims=(elsewhere, outcome), figures=(Figure("edited", picture, ""),))
+    (shown,) = changed(trial, reply)
+    assert (shown.said, shown.edited, shown.looks_like) == ("cow", True, trial.looks_like)
+    assert shown.visible == trial.visible - {gone}
+    spy = Spy()
+    tell(spy, Told("Look.", (picture,), (shown,)))
+    (case,) = spy.cases
+    assert case.visible == shown.visible and not case.image.info and case.image.getpixel((0, 0)) == (255, 0, 0)
+    assert spy.met[:2] == ["The model says cow.", "Look."]
+    assert changed(trial, Reply(text="", claims=(outcome,))) == (), "what is only told is not seen"
+
+
 def test_the_foils_come_as_the_arms_are_named(study: Study) -> None:
     guides, one = study.guides, study.stocks[SEED].teaching.trials[0]
     agent = guides.own
@@ -157,70 +177,6 @@ def test_the_foils_come_as_the_arms_are_named(study: Study) -> None:
 def test_a_paragraph_that_two_answers_share_is_told_once() -> None:
     told = joined([Answer("The model says cat.\n\nSo.", ()), Answer("The model says cat.\n\nBut.", ())])
     assert told.text == "The model says cat.\n\nSo.\n\nBut."
-
-
-@dataclass
-class Scribe:
-    """A chat and an agent at once, which note what is done with them; its minds are numbers."""
-
-    done: list[tuple[str, Any]] = field(default_factory=list)
-    minds: Any = "inferred"
-
-    def open(self, picture: Image.Image, after: Any = None, stored: bool = True) -> "Scribe":
-        self.done.append(("open", (after is self, stored)))
-        return self
-
-    def suppose(self, minds: Any) -> None:
-        self.done.append(("suppose", minds))
-
-    def ask(self, text: str) -> Reply:
-        self.done.append(("ask", text))
-        return Reply(text="So.")
-
-
-class True_:
-    """Minds that can be told the truth."""
-
-    def informed(self, belief: Any) -> Any:
-        return belief
-
-
-def room(agent: Any, elsewhere: Any = ()) -> Room:
-    return Room(
-        guides=Guides(agent),
-        gallery=None,  # type: ignore[arg-type]
-        chance=Random(0),
-        belief=lambda label, concept: 0.25,
-        elsewhere=lambda: elsewhere,
-    )
-
-
-def test_the_pictures_of_one_dialog_are_talked_about_with_the_same_person() -> None:
-    scribe = Scribe()
-    talk = Minded(scribe)  # type: ignore[arg-type]
-    for _ in range(2):
-        talk.open(trial(1))
-        talk.reply("Why?")
-    assert scribe.done == [("open", (False, False)), ("ask", "Why?"), ("open", (True, False)), ("ask", "Why?")]
-
-
-def test_the_oracle_is_told_the_true_mind_before_every_reply() -> None:
-    scribe = Scribe(minds=True_())
-    talk = oracle(room(scribe))
-    talk.open(trial(1))
-    talk.reply("Why?")
-    talk.reply("And?")
-    assert [what for what, _ in scribe.done] == ["open", "suppose", "ask", "suppose", "ask"]
-    assert all(told("cat", "tail") == 0.25 for what, told in scribe.done if what == "suppose")
-
-
-def test_the_shuffled_arm_goes_by_the_mind_of_another_at_the_same_turn() -> None:
-    scribe = Scribe()
-    talk = shuffled(room(scribe, ["first", "second"]))
-    talk.open(trial(1))
-    for _ in range(3):
-        talk.reply("Why?")
-    assert [told for what, told in scribe.done if what == "suppose"] == ["first", "second", "second"]
 
 
 def test_the_other_user_of_the_shuffled_arm_is_the_next_one_and_not_oneself(study: Study) -> None:
@@ -268,34 +224,6 @@ def test_what_was_answered_before_is_not_asked_again_and_is_the_same(study: Stud
     assert [[f.tobytes() for one in row for f in one.figures] for row in told] == [
         [f.tobytes() for one in told[0] for f in one.figures]
     ] * 3
-
-
-def test_a_question_that_was_spared_is_put_before_the_next_one() -> None:
-    scribe = Scribe()
-    memory = Memory()
-    memory.recall((1, False, ("first?",)), lambda: Answer("Known.", ()))
-    interview = Interview(Guides(Plain(scribe), memory), trial(1))  # type: ignore[arg-type]
-    assert interview.ask("first?").text == "Known." and scribe.done == []
-    assert interview.ask("second?").text == "So."
-    assert [told for what, told in scribe.done if what == "ask"] == ["first?", "second?"]
-
-
-@dataclass
-class Plain:
-    """An agent that is the same with every policy."""
-
-    scribe: Scribe
-
-    def using(self, policy: str) -> Scribe:
-        return self.scribe
-
-
-def test_a_memory_lets_go_of_what_was_not_asked_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialogs.memory.KEPT", 2)
-    memory, made = Memory(), []
-    for key in ("a", "b", "a", "c", "a", "b"):
-        memory.recall(key, lambda key=key: made.append(key))  # type: ignore[misc]
-    assert made == ["a", "b", "c", "b"]
 
 
 def test_the_protocol_names_every_arm_and_the_default_plan() -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from agent import Agent
 from agent.language.openings import TURNS, opening
 from agent.language.registers import REGISTERS, languages
 from agent.language.table import Table, TableError, slots
 from concepts.lexicon import languages as lexicons
 from explainers.places import PLACES
 
-FOLDER = Path(__file__).parents[1] / "agent" / "language"
+AGENT = Path(__file__).parents[1] / "agent"
 FLAGS = {"many", "several", "comma", "one"}  # what only some languages' grammar asks for
 ENGLISH = Table.load("en")
 OTHERS = [Table.load(language) for language in languages() if language != "en"]
@@ -72,12 +73,21 @@ def test_what_is_missing_is_an_error_that_names_it() -> None:
         ENGLISH.fill("corrected", "user", 0, {})
 
 
-CHOOSERS = ("say", "compose", "asides", "lessons", "apart", "places", "edits", "word", "openings", "reasons")
+CHOOSERS = (
+    *(f"language/{name}" for name in ("say", "compose", "asides", "lessons", "apart", "places", "edits", "word")),
+    *("language/openings", "language/reasons", "answers/instruments", "answers/edges", "answers/places"),
+    *("language/change", "comparison", "guesses", "policy/suggestions"),
+)
 
 
 @pytest.mark.parametrize("name", CHOOSERS)
 def test_no_words_of_the_agent_stand_in_the_modules_that_choose_them(name: str) -> None:
-    tree = ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((AGENT / f"{name}.py").read_text(encoding="utf-8"))
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said]
     assert not [text for text in texts if isinstance(text, str) and re.search(r"[a-z] [a-z]|[a-z] $|^ [a-z]", text)]
+
+
+def test_every_step_of_a_turn_is_told_of_in_words(agent: Agent) -> None:
+    told = {key.removeprefix("progress_") for key in ENGLISH.words if key.startswith("progress_")}
+    assert told == {*agent.nodes, "reply", "unusable"}

@@ -1,6 +1,5 @@
 """One door for pictures: path, bytes, Pillow image or tensor in, `Picture` out."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,14 +18,12 @@ class Picture:
     Attributes:
         image: upright RGB, no side above 2,048 pixels.
         tensor: the same pixels, float32 (3, H, W) in [0, 1].
-        digest: SHA-256 of size and pixels, in hexadecimal.
         info: texts that came with it, such as the text chunks of a PNG.
         notes: what was done to it that is worth telling; each goes on from "the picture: ".
     """
 
     image: Image.Image
     tensor: torch.Tensor
-    digest: str
     info: dict[str, str]
     notes: tuple[str, ...] = ()
 
@@ -41,11 +38,9 @@ def read_image(source: str | Path | bytes | Image.Image | torch.Tensor) -> Pictu
     """
     opened, name = _open(source)
     flat = upright(opened, name)
-    size = "x".join(map(str, flat.image.size))
     return Picture(
         image=flat.image,
         tensor=to_tensor(flat.image),
-        digest=hashlib.sha256(size.encode() + flat.image.tobytes()).hexdigest(),
         info={key: str(text) for key, text in opened.info.items() if isinstance(key, str) and isinstance(text, str)},
         notes=flat.notes,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from agent.acts import MachineKind
-from agent.language import asides, say
+from agent.language import asides, change, say
 from agent.language.lessons import lessons, opening
 from agent.language.manner import Manner, Wording, alike, of
 from agent.language.places import regions
@@ -26,8 +26,6 @@ from concepts.claims import (
     Reliability,
     Tendency,
 )
-
-__all__ = ["Manner", "compose"]
 
 PART = 0.25  # share of the evidence from which a concept is said to carry a decision
 FIRST: Mapping[str, str] = MappingProxyType(  # note of a step -> what is said before anything else
@@ -89,7 +87,7 @@ def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     told = _predictions(claims, manner)
     chance = [say.chance(claim, manner, bool(told)) for claim in of(claims, Alternative)]
     if step.note == "how_to":
-        recipes = [say.recipe(claim, manner) for claim in of(claims, FaultLine)]
+        recipes = [change.recipe(claim, manner) for claim in of(claims, FaultLine)]
         return [*recipes, *_borne_out(claims, manner), *_none(claims, manner), *told, *chance, *_unable(manner)]
     pulls = of(claims, Contrast)
     known = remark(of(claims, Fact), pulls, manner)
@@ -99,14 +97,16 @@ def _why_not(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     now = of(claims, Prediction)[0]
-    outcome = say.outcomes(of(claims, Outcome), now, manner)
+    outcome = change.outcomes(of(claims, Outcome), now, manner)
     verdict = [outcome] if outcome else [manner.say("unchanged"), say.prediction(now, manner)]
     return [*_first(step, manner), *_levels(claims, manner), *verdict]
 
 
 def _show(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
+    now = next(iter(of(claims, Prediction)), None)
+    changed = [change.picture(claim, now, manner) for claim in of(claims, Outcome)]
     shown = [*_levels(claims, manner), *regions(of(claims, Region), manner)]
-    return shown or [manner.say("no_map")]
+    return [*changed, *shown] or [manner.say("no_map")]
 
 
 def _define(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
@@ -201,18 +201,18 @@ def _facts(claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 def _edges(claims: Sequence[Claim], manner: Manner) -> list[str]:
     """A fault-line and whether the redrawn picture bears it out, or that there is none."""
-    lines = [say.faultline(claim, manner) for claim in of(claims, FaultLine)]
+    lines = [change.faultline(claim, manner) for claim in of(claims, FaultLine)]
     return [*lines, *_borne_out(claims, manner), *_none(claims, manner)]
 
 
 def _borne_out(claims: Sequence[Claim], manner: Manner) -> list[str]:
     """What the edited picture says to each fault-line."""
     tried = [claim for claim in of(claims, Outcome) if claim.medium != "features"]
-    return [say.borne_out(c, line, manner) for line in of(claims, FaultLine) for c in tried]
+    return [change.borne_out(c, line, manner) for line in of(claims, FaultLine) for c in tried]
 
 
 def _none(claims: Sequence[Claim], manner: Manner) -> list[str]:
-    return [say.no_faultline(claim, manner) for claim in of(claims, NoFaultLine)]
+    return [change.no_faultline(claim, manner) for claim in of(claims, NoFaultLine)]
 
 
 WORDINGS: Mapping[MachineKind, Wording] = MappingProxyType(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.language import say
+from agent.language import change, say
 from agent.language.manner import Manner
 from concepts.claims import Alternative, Claim, Contrast, Evidence, Fact, Outcome, Prediction, Presence
 from concepts.knowledge import canonical
@@ -90,7 +90,7 @@ def _cause(outcome: Outcome | None, now: Prediction, manner: Manner) -> list[str
     if outcome is None:
         return []
     cause = manner.say("cause", concepts=manner.concepts(outcome.removed))
-    return [cause, say.outcomes([outcome], now, manner)]
+    return [cause, change.outcomes([outcome], now, manner)]
 
 
 def _lacking(missing: Missing, said: Prediction, manner: Manner) -> list[str]:
@@ -98,5 +98,5 @@ def _lacking(missing: Missing, said: Prediction, manner: Manner) -> list[str]:
     return [
         manner.say("known", fact=say.generally(missing.known, manner)),
         say.presence(missing.level, manner),
-        say.outcomes([missing.outcome], said, manner),
+        change.outcomes([missing.outcome], said, manner),
     ]

@@ -1,5 +1,6 @@
 """For whom it is said: three registers, chosen by what the listener follows, and the languages that there are."""
 
+from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias, get_args
 
@@ -10,6 +11,7 @@ AUTO = "auto"  # no register is set
 STEP = 1.0  # log-odds of expertise from which logits are told; as far below 0, no numbers are
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Codes of the languages that the agent speaks: one table of sentences each."""
     return tuple(sorted(path.name.removesuffix(".toml") for path in TABLES.iterdir() if path.name.endswith(".toml")))

@@ -5,7 +5,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from agent.language import say
+from agent.language import change, say
 from agent.language.apart import differences
 from agent.language.lessons import by_concept
 from agent.language.manner import Manner, alike, of
@@ -76,7 +76,7 @@ def _edges(held: Sequence[FaultLine], told: Sequence[Claim], manner: Manner) -> 
     lines: list[str] = []
     for line in held:
         tried = [o for o in of(told, Outcome) if _tests(o, line)]
-        lines += [say.faultline(line, manner), *(say.borne_out(o, line, manner) for o in tried)]
+        lines += [change.faultline(line, manner), *(change.borne_out(o, line, manner) for o in tried)]
     return lines
 
 
@@ -85,7 +85,7 @@ def _outcomes(held: Sequence[Outcome], told: Sequence[Claim], manner: Manner) ->
     alone = [o for o in held if not any(_tests(o, line) for line in of(told, FaultLine))]
     now = next(iter(of(told, Prediction)), None)
     edits = dict.fromkeys((outcome.removed, outcome.added) for outcome in alone)
-    return [say.outcomes([o for o in alone if (o.removed, o.added) == edit], now, manner) for edit in edits]
+    return [change.outcomes([o for o in alone if (o.removed, o.added) == edit], now, manner) for edit in edits]
 
 
 def _regions(held: Sequence[Region], told: Sequence[Claim], manner: Manner) -> list[str]:
@@ -105,7 +105,7 @@ TELLINGS: Mapping[type[Claim], Telling] = MappingProxyType(
         Contrast: _contrasts,
         Difference: _differences,
         FaultLine: _edges,
-        NoFaultLine: _each(say.no_faultline),
+        NoFaultLine: _each(change.no_faultline),
         Outcome: _outcomes,
         Region: _regions,
         Presence: _each(say.presence),

@@ -1,6 +1,5 @@
 """What calls of a language model took: time, tokens, and money where the price is known. Nothing is estimated."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from threading import Lock
 from typing import Any, Self
@@ -77,11 +76,6 @@ class Bill:
         tokens = [] if self.sent is None or self.received is None else [f"{self.sent} + {self.received} tokens"]
         cost = [] if self.cost is None else [f"cost {self.cost:.5f}".rstrip("0").rstrip(".")]
         return ", ".join([f"{self.seconds:.1f} s", *tokens, *cost])
-
-
-def total(bills: Iterable[Bill]) -> Bill:
-    """Several bills as one."""
-    return sum(bills, start=Bill())
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ from agent.minds.noise import Noise
 IGNORES, USES, LEANS = range(3)  # what the machine is thought to do with a kind of thing
 NAMES = ("labels", "concepts", "kinds")
 PROJECTION = (-4.0, 0.0, 1.5, 4.0, 7.0, 11.0)  # logits by which people may favour the label that they would give
+SPREAD = 2.5  # logits, standard deviation of the same among those who expect it to agree with them
 EVEN = np.array([0.015, 0.015, 0.97])  # what is thought of a pair where nothing is known: for, against, no part
 LEAST, MOST = 0.15, 0.5  # priors between which general knowledge goes from no to yes
 ODD_ONE = 1.5  # times a plain opinion: how strongly people hold what is not generally known
@@ -152,7 +153,9 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
         """A mind about no label yet; `kinds` are those of the concepts, in their order."""
         names = tuple(dict.fromkeys(kinds))
         none = np.zeros((0, len(concepts)))
-        spread = np.exp(-0.5 * ((np.array(PROJECTION) - noise.projects) / 3.0) ** 2)
+        spread = np.exp(-0.5 * ((np.array(PROJECTION) - noise.projects) / SPREAD) ** 2)
+        contrary = np.array(PROJECTION) < 0
+        spread = np.where(contrary, noise.contrary, (1 - noise.contrary) * spread / spread[~contrary].sum())
         return cls(
             labels=(),
             concepts=tuple(concepts),

@@ -36,9 +36,11 @@ class Noise:
         strength: what a plain opinion adds to a label.
         leaning: times that for a kind that is leaned on.
         softness: times that a difference of expectations is scaled before it is put down to noise.
-        projects: mean strength of "it will say what I would say".
+        projects: mean strength of "it will say what I would say", of those who expect that.
+        contrary: P(expects that it will say something else than they would).
         surprise: share of that which is lost when the machine calls a picture otherwise.
         doubt: share of it that a warning takes.
+        error: share of an error that seeing the machine's answer to a picture corrects.
     """
 
     slip: float = 0.12
@@ -59,9 +61,11 @@ class Noise:
     strength: float = 2.5
     leaning: float = 2.2
     softness: float = 0.6
-    projects: float = 6.0
+    projects: float = 8.0
+    contrary: float = 0.2
     surprise: float = 0.2
     doubt: float = 0.6
+    error: float = 0.2
 
     @classmethod
     @cache

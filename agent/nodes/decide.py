@@ -1,5 +1,6 @@
 """Node `decide`: choose the moves of this turn."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from agent.acts import UserAct
@@ -10,11 +11,13 @@ from agent.policy import learned
 from agent.policy.decide import Teach
 from agent.policy.decide import decide as choose
 from agent.policy.outlook import Outlook
+from agent.policy.pace import Pace
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
-from agent.policy.tutor import Pace, tutor
+from agent.policy.tutor import tutor
 from agent.state import Dialog, Node
 from explainers import measure
+from explainers.sensitivity.weights import ablation
 
 REPLIES = frozenset({"answer", "predict", "correct", "agree", "disagree", "believe"})
 
@@ -56,6 +59,7 @@ def _situation(desk: Desk, state: Dialog) -> Situation:
         runner_up=second.label,
         near=(second.label, *(other.label for other in others)),
         reliability=record.right / record.told if record is not None else None,
+        without=_without(desk, state["picture"]),
         effects={e.concept: e.weight for e in measure.evidence(desk.subject, desk.bank, case, said.label)},
         foils=tuple(state.get("foils", [])),
         done=tuple((kind, concept) for kind, concept in state.get("done", [])),
@@ -64,6 +68,17 @@ def _situation(desk: Desk, state: Dialog) -> Situation:
         known=frozenset((ask, name) for ask, name in state.get("known", [])),
         taken=frozenset(map(str.lower, (*desk.subject.classes, *desk.bank.names))),
     )
+
+
+def _without(desk: Desk, key: str) -> dict[str, str]:
+    """Concept -> what the model says once it is out of the features; of a picture that can be drawn without it."""
+    exhibit = desk.exhibit(key)
+    if exhibit.scene is None:
+        return {}
+    less = exhibit.case.logits[:1] - ablation(desk.subject, desk.bank, exhibit.case)
+    said = less.argmax(dim=1).tolist()
+    there = measure.visible(desk.bank, exhibit.case)
+    return {desk.bank.names[k]: desk.subject.classes[said[k]] for k in there}
 
 
 def _mark(pending: dict[str, Any], acts: list[UserAct]) -> Step | None:
@@ -98,9 +113,12 @@ def _pace(desk: Desk, situation: Situation, outlook: Outlook) -> Pace:
 
 def _put(step: Step) -> list[tuple[str, str]]:
     """The options of a check question, as they are remembered."""
-    if step.kind != "check" or not step.note:
-        return []
-    return [(step.note if step.label is None else step.label, name) for name in step.names]
+    return put({"ask": step.note, "label": step.label, "names": step.names}) if step.kind == "check" else []
+
+
+def put(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The options of an open check question; none of one that is about a single picture."""
+    return [(question["label"] or question["ask"], name) for name in question["names"]] if question.get("ask") else []
 
 
 def _pending(desk: Desk, state: Dialog, steps: tuple[Step, ...]) -> dict[str, Any]:

@@ -19,20 +19,24 @@ def infer(desk: Desk) -> Node:
 
     def node(state: Dialog) -> Dialog:
         acts = [UserAct.from_json(act) for act in state["acts"]]
-        told = [entry["claims"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
-        before = [from_json(claim) for claim in told[-1]] if told else []
         here = desk.named(state.get("names", {}))
         named = [label for act in acts for label in (act.label, act.foil) if label is not None]
         minds = enter(unpack(state["minds"]), named, here.bank, here.priors, here.noise)
-        heard = Heard(
-            said=state["label"],
-            present=sorted(here.seen(state["picture"])),
-            before=tuple(before),
-            pending=state.get("pending", {}),
-        )
-        return {"minds": pack(_followed(listen(minds, acts, heard, here.noise), state["text"], here.language))}
+        heard = listen(minds, acts, background(here, state), here.noise)
+        return {"minds": pack(_followed(heard, state["text"], here.language))}
 
     return node
+
+
+def background(desk: Desk, state: Dialog) -> Heard:
+    """What the acts of a turn are read against; `state` is that before the turn, with its picture and label."""
+    told = [entry["claims"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
+    return Heard(
+        said=state["label"],
+        present=sorted(desk.seen(state["picture"])),
+        before=tuple(map(from_json, told[-1])) if told else (),
+        pending=state.get("pending", {}),
+    )
 
 
 def _followed(minds: Minds, text: str, language: str) -> Minds:

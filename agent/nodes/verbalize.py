@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from agent.desk import Desk
-from agent.language.compose import Manner, compose
+from agent.language.compose import compose
+from agent.language.manner import Manner
 from agent.language.openings import fresh, heard
 from agent.language.registers import register_for
 from agent.language.script import TEMPLATE, Passage

@@ -22,8 +22,9 @@ from agent.minds import Noise
 from agent.minds.beliefs import Array
 from agent.policy.lessons import PERSONS, SHARPNESS
 from agent.policy.outlook import Outlook, Persons, skill
+from agent.policy.pace import Pace
 from agent.policy.situation import Situation
-from agent.policy.tutor import Pace, entropy
+from agent.policy.tutor import entropy
 
 LEARNED = Path(__file__).parents[1] / "assets" / "policy.json"
 USUAL = Pace()
@@ -34,7 +35,7 @@ PACES: Mapping[str, Pace] = MappingProxyType(
         "few": replace(USUAL, lessons=4),
         "many": replace(USUAL, lessons=11),
         "most": replace(USUAL, lessons=15),
-        "trusting": replace(USUAL, caution=0.0),
+        "trusting": replace(USUAL, caution=-1.0),  # never warns
         "cautious": replace(USUAL, caution=0.05),
         "unasking": UNASKING,
         "lecturing": replace(UNASKING, lessons=15),

@@ -8,9 +8,10 @@ import numpy as np
 from agent.minds import Imagined, Noise
 from agent.policy.outlook import Outlook, Persons, skill, slopes
 
+LESSON = 7  # words that it takes to read one more weight
 HELD = 0.75  # chance that a weight is held that was told, from which it is not told again
 PERSONS = 6  # drawn for a decision
-SHARPNESS = 1.0  # times that a difference of expectations is scaled in a forecast: people mostly name the top one
+SHARPNESS = 2.0  # times that a difference of expectations is scaled in a forecast: people mostly name the top one
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,7 @@ def rise(mind: Imagined, outlook: Outlook, noise: Noise, lessons: Sequence[Lesso
     return after - skill(outlook, persons, SHARPNESS)
 
 
-def doubt_gain(outlook: Outlook, persons: Persons, noise: Noise) -> float:
-    """Rise of the chance to foretell the machine if the person projected less, in [-1, 1]."""
+def warned(persons: Persons, noise: Noise) -> Persons:
+    """The persons after they heard that the machine errs."""
     scaled = np.where(persons.projection > 0, persons.projection * (1 - noise.doubt), persons.projection)
-    warned = replace(persons, projection=scaled.astype(np.float32))
-    return skill(outlook, warned, SHARPNESS) - skill(outlook, persons, SHARPNESS)
+    return replace(persons, projection=scaled.astype(np.float32))

@@ -11,8 +11,7 @@ from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
 OPEN = 0.5  # goodwill, in log-odds, from which somebody is taken to show what they think
-UNSURE = 0.6  # probability below which the model's answer deserves a warning
-WEAK = 0.8  # share of right answers below which a label deserves a warning
+WEAK = 0.8  # chance of being right, by the model's own word or its record with the label, below which it may err here
 FIRM = 0.75  # belief from which a mistake counts as a misconception
 TAKEN = {"for": "taken_for", "against": "taken_against", "no part": "taken_idle"}  # what a mistake is told as
 ASKING = 0.6  # what a question brings, as a share of what telling would
@@ -28,14 +27,17 @@ class Option:
 
 def warnings(situation: Situation) -> list[Option]:
     """Doubt is worth saying early when the model is unsure or often wrong with this label, to somebody who listens."""
-    doubt = max(
-        (UNSURE - situation.probability) / UNSURE,
-        0.0 if situation.reliability is None else (WEAK - situation.reliability) / WEAK,
-    )
+    doubt = doubtful(situation)
     if doubt <= 0 or situation.minds.user.cooperates <= OPEN:
         return []
     step = Step(kind="warn", label=situation.said, because=("wrong",))
     return [Option(1 + 4 * doubt, step)]
+
+
+def doubtful(situation: Situation) -> float:
+    """How far the chance that the model is right here lies below `WEAK`, as a share of that; else 0 or less."""
+    chance = min(situation.probability, 1.0 if situation.reliability is None else situation.reliability)
+    return (WEAK - chance) / WEAK
 
 
 def misconceptions(situation: Situation) -> list[Option]:

@@ -2,8 +2,9 @@
 
 Persons that this user may be are drawn from the imagined mind. Each foretells, on cases of reference, the label with
 the largest sum of opinions over what is there, plus what speaks for the label they would give themselves. The gain
-of a lesson is the rise of their mean chance of naming the machine's label. Cases that the machine gets wrong weigh as
-much, together, as those that it gets right: trust is justified only if it fails where the machine does.
+of a lesson is the rise of their mean score: 1 for naming the machine's label, and `DOUBTED` for not expecting their own
+label where the machine does not give it. Cases that it gets right weigh `RIGHT` of all together: trust must not be lost
+where it is due for doubt where that is due.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from explainers.faultlines.edits import FLOOR
 
 Small: TypeAlias = NDArray[np.float32]
 CASES = 256  # of reference that are weighed
+RIGHT = 0.7  # weight, together, of those that the machine gets right; from trials on training families, like the next
+DOUBTED = 0.4  # score for doubt that is due, without the right label
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,26 +86,44 @@ def foretold(outlook: Outlook, persons: Persons, softness: float) -> Small:
 
 
 def skill(outlook: Outlook, persons: Persons, softness: float) -> float:
-    """Mean chance, in [0, 1], that they foretell the machine."""
+    """Mean score, in [0, 1], of what they foretell."""
     chances = foretold(outlook, persons, softness)
-    return float((chances[:, np.arange(len(outlook.said)), outlook.said] @ outlook.worth).mean())
+    return float((_score(outlook, chances)[..., 0] @ outlook.worth).mean())
+
+
+def trust(outlook: Outlook, persons: Persons, softness: float) -> float:
+    """Mean chance, in [0, 1], that they expect their own label where the machine gives it; 1 if it never does."""
+    right = np.flatnonzero(outlook.said == outlook.own)
+    return float(foretold(outlook, persons, softness)[:, right, outlook.own[right]].mean()) if right.size else 1.0
 
 
 def slopes(outlook: Outlook, persons: Persons, softness: float) -> Small:
-    """(S, L, K), rise of each person's chance of foretelling the machine per logit of each opinion."""
+    """(S, L, K), rise of each person's score per logit of each opinion."""
     chances = foretold(outlook, persons, softness)
-    rows = np.arange(len(outlook.said))
-    hit = chances[:, rows, outlook.said]
-    pull = -chances * hit[..., None]
-    pull[:, rows, outlook.said] += hit
+    pull = chances * (_marks(outlook, chances.shape[2]) - _score(outlook, chances))
     pull *= outlook.worth[None, :, None]
     slope: Small = np.float32(softness) * np.matmul(pull.transpose(0, 2, 1), outlook.present)
     return slope
 
 
+def _score(outlook: Outlook, chances: Small) -> Small:
+    """(S, R, 1), the score of each person in each case."""
+    score: Small = (chances * _marks(outlook, chances.shape[2])).sum(axis=2, keepdims=True)
+    return score
+
+
+def _marks(outlook: Outlook, labels: int) -> Small:
+    """(R, L), what it scores to foretell each label in each case."""
+    rows, wrong = np.arange(len(outlook.said)), outlook.said != outlook.own
+    marks = np.repeat(np.where(wrong, DOUBTED, 0.0)[:, None], labels, axis=1).astype(np.float32)
+    marks[rows, outlook.own] = 0
+    marks[rows, outlook.said] = 1
+    return marks
+
+
 def _worth(said: NDArray[np.int64], own: NDArray[np.int64]) -> Small:
-    """Right and wrong cases weigh alike, together; alone if there are only such."""
+    """Weights by which right cases come to `RIGHT` together, and wrong ones to the rest; to 1 if they are alone."""
     wrong = said != own
-    counts = np.where(wrong, max(int(wrong.sum()), 1), max(int((~wrong).sum()), 1))
-    weights: Small = (1 / counts).astype(np.float32)
+    counts = np.where(wrong, (1 - RIGHT) / max(int(wrong.sum()), 1), RIGHT / max(int((~wrong).sum()), 1))
+    weights: Small = counts.astype(np.float32)
     return weights / max(float(weights.sum()), 1e-9)

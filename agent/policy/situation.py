@@ -18,6 +18,7 @@ class Situation:
         near: the most probable labels, from which foils are picked that nobody named; all in play if empty.
         reliability: share of right answers among held-out cases so labelled; None if unknown.
         effects: concept -> what it moves the model's label here, in centred logits; of concepts in this case.
+        without: concept -> what the model says once it is gone; of concepts without which the picture can be shown.
         foils: labels that a contrast was already drawn with.
         done: (kind, concept) of earlier extra moves, none of which is made twice.
         turn: number of turns so far.
@@ -33,6 +34,7 @@ class Situation:
     near: tuple[str, ...] = ()
     reliability: float | None = None
     effects: Mapping[str, float] = field(default_factory=dict)
+    without: Mapping[str, str] = field(default_factory=dict)
     foils: tuple[str, ...] = ()
     done: tuple[tuple[str, str], ...] = ()
     turn: int = 0

@@ -8,44 +8,24 @@ distance; questions by expected information as in adaptive testing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from agent.minds import Imagined, Noise
 from agent.minds.beliefs import Array
-from agent.policy.lessons import PERSONS, SHARPNESS, Choice, Lesson, choose, doubt_gain, rise
-from agent.policy.options import OPEN
+from agent.policy.doubt import DOUBT, doubt
+from agent.policy.lessons import LESSON, PERSONS, SHARPNESS, Choice, Lesson, choose, rise
 from agent.policy.outlook import Outlook, Persons, slopes
+from agent.policy.pace import Pace
+from agent.policy.pictures import LOOK, picture
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
-LESSON, DOUBT = 7, 30  # words that it takes to read one more weight, and a warning
 FIRST = 5  # weights told to somebody who has said nothing but their first forecast
 SECOND = 1_000_000  # seeds from here on draw the persons on whom a choice is tried
 FEWEST = 2  # weights told to somebody who has had enough
 OPTIONS = {"labels": 18, "kinds": 6, "concepts": 5}  # most names in one check question
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How a tutor spends the listener's attention.
-
-    Attributes:
-        lessons: most weights told in one turn.
-        caution: loss of foresight, in [0, 1], that is taken for a warning: it clears the way for what is told later.
-        least: gain, of the chance to foretell the machine, per word, below which nothing is said.
-        labels: what knowing a label's part in the person's mind is worth, per nat of doubt.
-        kinds: the same of a kind of thing.
-        concepts: times that the gain that hangs on a concept counts.
-    """
-
-    lessons: int = 8
-    caution: float = 0.0
-    least: float = 1e-4
-    labels: float = 0.004
-    kinds: float = 0.01
-    concepts: float = 1.0
 
 
 def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> tuple[Step, ...]:
@@ -59,15 +39,16 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     gained = rise(mind, outlook, noise, choice.lessons, seed=SECOND + situation.minds.turn)
     if gained < pace.least * LESSON * len(choice.lessons):
         choice = Choice((), Persons.drawn(mind, noise, PERSONS, situation.minds.turn))
-    doubt = doubt_gain(outlook, choice.persons, noise)
     steps: list[Step] = []
-    warned = any(kind == "warn" for kind, _ in situation.done)
-    known = situation.minds.user.cooperates > OPEN  # nobody is talked out of a trust that the agent can only guess at
-    if doubt + pace.caution >= pace.least * DOUBT and not warned and known:
-        steps.append(Step(kind="warn", label=situation.said, because=("trust",)))
+    warning = doubt(situation, outlook, choice.persons, noise, pace)
+    if warning is not None:
+        steps.append(warning)
         choice = replace(choice, lessons=choice.lessons[: max(FEWEST, room - DOUBT // (2 * LESSON))])
     if choice.lessons:
         steps.append(_told(situation, choice.lessons))
+    shown = picture(situation, outlook, choice.persons, noise)
+    if shown is not None and shown.gain >= pace.least * LOOK:
+        steps.append(shown.step)
     question = ask(situation, outlook, choice, noise, pace)
     return (*steps, question) if question is not None else tuple(steps)
 

@@ -6,13 +6,14 @@ from itertools import combinations
 from agent.desk import Desk
 from agent.language import reasons as words
 from agent.language.reasons import Missing, Told
+from agent.language.table import PLAIN
 from agent.reasons import weigh
 from agent.reasons.effects import effects
 from agent.reasons.element import Element, Path, Reasons
 from agent.reasons.scores import scores
 from agent.reasons.trial import Trial
 from agent.reasons.weigh import Scale
-from concepts.claims import Alternative, Claim, Contrast, Evidence, Outcome, Prediction, Profile
+from concepts.claims import Alternative, Claim, Contrast, Evidence, Outcome, Prediction
 from explainers import measure
 from explainers.faultlines.edits import Case
 
@@ -61,9 +62,10 @@ def reasons(desk: Desk, key: str, foil: str | None, check: Callable[[Claim], boo
     why_not = Told(chance, apart, _cause(desk, case, against, lambda name: name == foil), _remark(elements, apart))
     lacking = tuple(_missing(desk, case, one) for one in weigh.missing(elements, 1))
     more = (claim for one in lacking for claim in one.claims)
-    claims = tuple(dict.fromkeys((*why.claims, *why_not.claims, *more, *_profiles(desk, (*chosen, *against)))))
-    manner = desk.manner(key, desk.register or "user")
     given = tuple(one.concept for one in chosen), tuple(one.concept for one in against)
+    nameless = measure.profiles(desk.bank, {*given[0], *given[1]})
+    claims = tuple(dict.fromkeys((*why.claims, *why_not.claims, *more, *nameless)))
+    manner = desk.manner(key, desk.register or PLAIN)
     return Reasons(
         label=said.label,
         foil=foil,
@@ -100,13 +102,6 @@ def _cause(desk: Desk, case: Case, given: Sequence[Element], flips: Callable[[st
             if flips(outcome.label):
                 return outcome
     return None
-
-
-def _profiles(desk: Desk, given: Sequence[Element]) -> tuple[Profile, ...]:
-    """Where concepts that nobody has named are usually seen."""
-    names = {element.concept for element in given}
-    nameless = (one for one in desk.bank if one.name in names and one.confidence == 0 and one.profile)
-    return tuple(Profile(concept=one.name, labels=one.profile) for one in nameless)
 
 
 def _missing(desk: Desk, case: Case, element: Element) -> Missing:

@@ -29,6 +29,7 @@ KINDS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
         (r"known\b.*\b(?:is|has)\b", st.fact),
         (r"it was right", st.reliability),
         (r"picture (?:re)?drawn that way (?:agrees|the)|in the picture itself", st.borne_out),
+        (r"^the picture (?:re)?drawn .*: (?:now )?the (?:model|computer) (?:still )?says", st.shown),
         (r"it would say|^to make it say|^for .* instead,|^to get |^to turn it to ", st.faultline),
         (r"\bit (?:still )?says .*(?:drawn|painted|inside)", st.outcome),
         (r"\bfinds\b", st.presence),

@@ -110,6 +110,16 @@ def borne_out(text: str, words: Words, thread: Thread) -> Iterator[Heard]:
     yield heard("Outcome", names, probability=amounts.chance(text) or _unsure(text))
 
 
+def shown(text: str, words: Words, thread: Thread) -> Iterator[Heard]:
+    """The picture redrawn without the stripes: now the model says horse (80 %)."""
+    change, _, told = text.partition(": ")
+    gone, come = words.edit(change)
+    names = {"label": words.first(told), "removed": gone, "added": come, "medium": "input"}
+    yield heard("Outcome", names, probability=amounts.chance(told))
+    if "still" in told:
+        yield heard("Prediction", {"label": names["label"]})
+
+
 def _unsure(text: str) -> Span | None:
     return (0.0, 0.5) if "unsure" in text else None
 

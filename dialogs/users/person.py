@@ -59,6 +59,12 @@ class Person:
         answer = self._talker.answer(taken.asked, self._case) if taken.asked is not None else None
         return answer or self._talker.remark(self._case, self._said, self._expected)
 
+    def see(self, case: Case, text: str) -> None:
+        """Learn what the machine says of the picture as it is shown now."""
+        said = self._reader.read(text).said
+        if said is not None:
+            self._opinions.met(case.visible, case.looks_like, said)
+
     def expect(self, case: Case) -> str:
         """The label whose reasons add up best, by this person's opinions of the machine."""
         return self._opinions.expected(case.visible, case.looks_like)

@@ -76,6 +76,10 @@ class PlayedUser:
         """Answer a reply, or None to leave. PlayedError if the model does not."""
         return self._speak(f"The program says: {text}")
 
+    def see(self, case: Case, text: str) -> None:
+        """Look at a changed picture. Nothing is asked of the model: the talk goes on with the next reply."""
+        self._talk += [{"role": "user", "content": f"{_seen(case)} {text}"}]
+
     def expect(self, case: Case) -> str:
         """The label that is expected of the machine. PlayedError if the model names none, or several."""
         question = f"{_seen(case)} Which label will the machine give it? Write that one label and nothing else."

@@ -19,6 +19,10 @@ class SimulatedUser(Protocol):
         """Take in a reply; the next utterance, or None to leave."""
         ...
 
+    def see(self, case: Case, text: str) -> None:
+        """Look at another state of the picture that is talked about, with words below it; nothing is said to that."""
+        ...
+
     def expect(self, case: Case) -> str:
         """The label that the user expects the machine to give; asking teaches nothing."""
         ...

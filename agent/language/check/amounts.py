@@ -1,10 +1,12 @@
 """Which part is the larger, and what speaks less here than there: told of the wrong one."""
 
+import re
 from collections.abc import Iterator
 
 from agent.language.check.reading import Reading
 from concepts.claims import Difference
 
+_LESS = re.compile(r"(less|weaker|smaller|fewer|lower)\b|\w+ less\b")
 HALF = 50.0
 
 
@@ -22,8 +24,11 @@ def parts(reading: Reading) -> Iterator[str]:
 
 def shifted(reading: Reading) -> Iterator[str]:
     """What speaks more for a class here than elsewhere, told as speaking less."""
-    less = any(t.text == "less" or t.text.startswith("less ") for t in reading.tokens)
-    for claim in reading.support.of(Difference) if less and reading.sentence.has("here") else ():
-        named = {claim.label, claim.other} <= set(reading.labels()) and claim.concept in reading.concepts()
+    less = next((i for i, t in enumerate(reading.tokens) if _LESS.match(t.text)), None)
+    if less is None or (reading.sentence.has("would", "elsewhere") and not reading.sentence.has("here")):
+        return
+    near = reading.nearest(less, True, True) or reading.nearest(less, True, False)
+    for claim in reading.support.of(Difference):
+        named = near is not None and near[0] == claim.label and claim.concept in reading.concepts()
         if named and claim.weight > 0:
             yield f"it is more, not less, that speaks for {claim.label} here"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from agent.language.check.edits import MEDIA, conditional, edit_of
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import MARK, NAME
-from concepts.claims import Alternative, Difference, FaultLine, Outcome, Prediction, Reliability
+from concepts.claims import Alternative, Contrast, Difference, FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 
 _BRIEF, _REACH = 3, 6  # tokens from a word of saying to what is said
 _LOOSE = (
@@ -17,6 +17,7 @@ _LOOSE = (
     "picture is",
     "image is",
 )  # words that say other things too
+_THEN = frozenset({"then", "now", "instead", "so", "thereupon", "after that", "afterwards", "turned", "became"})
 _WHEN = frozenset({"when", "whenever", "if", "where", "of", "once", "cases"})
 
 
@@ -25,8 +26,11 @@ def answers(reading: Reading) -> Iterator[str]:
     if not reading.support.said or reading.general or reading.sentence.has("mind") or _record(reading):
         return
     changed = False
-    for clause in reading.clauses():
-        changed = changed or conditional(clause, edit_of(clause))
+    clauses = reading.clauses()
+    for number, clause in enumerate(clauses):
+        later = clauses[number + 1 : number + 2]
+        posed = any("if" in part.tokens[0].tags and conditional(part, edit_of(part)) for part in later)
+        changed = changed or posed or conditional(clause, edit_of(clause))
         if not clause.sentence.has("would") and not changed:
             yield from _told(clause)
     yield from _places(reading)
@@ -40,7 +44,11 @@ def _told(reading: Reading) -> Iterator[str]:
         if found is None or _when(reading, i) or _second(reading, i):
             continue
         label, place = found
+        if reading.later(place) and label in {claim.label for claim in support.of(Alternative)}:
+            continue
         denied = reading.denied(place) or reading.denied(i)
+        if label in _unreached(reading) or _results(reading, label, place):
+            continue
         if denied and label in support.said:
             yield f"the model does say {label}"
         tried = reading.sentence.has(*MEDIA) and label in {outcome.label for outcome in support.of(Outcome)}
@@ -77,6 +85,23 @@ def said_at(reading: Reading, i: int) -> tuple[str, int] | None:
         if token.kind == NAME:
             return (token.text, j) if reading.support.is_label(token.text) else None
     return None
+
+
+def _unreached(reading: Reading) -> set[str]:
+    """Classes that no change leads to, where that is told."""
+    return {claim.foil for claim in reading.support.of(NoFaultLine)} if reading.sentence.has("neg") else set()
+
+
+def _results(reading: Reading, label: str, place: int) -> bool:
+    """Whether a class is what the change told before leads to: "The model then says horse"."""
+    tried = [(claim.removed, claim.added, claim.foil) for claim in reading.support.of(FaultLine)]
+    tried += [(claim.removed, claim.added, claim.label) for claim in reading.support.of(Outcome)]
+    held = any(
+        (frozenset(gone), frozenset(come)) == (reading.pending.removed, reading.pending.added) and result == label
+        for gone, come, result in tried
+    )
+    told = any(t.text in _THEN or t.number is not None for t in reading.tokens)
+    return held and told
 
 
 def _when(reading: Reading, i: int) -> bool:
@@ -140,10 +165,21 @@ def gives(reading: Reading) -> Iterator[str]:
                 yield f"{near[0]} does not come next"
 
 
+def considered(reading: Reading) -> Iterator[str]:
+    """A likely class that the model is said not to think of."""
+    rest = {claim.label for claim in reading.support.of(Alternative)}
+    for i in reading.sentence.at("give"):
+        near = reading.nearest(i, True, True)
+        if reading.denied(i) and near is not None and near[1] <= _BRIEF and near[0] in rest:
+            yield f"the model does think of {near[0]}"
+
+
 def turned(reading: Reading) -> Iterator[str]:
     """One class before another where it is the other way round."""
     said = reading.support.said
-    foils = {claim.foil for claim in reading.support.of(FaultLine)} | {c.label for c in reading.support.of(Alternative)}
+    foils = {c.foil for c in reading.support.of(FaultLine, NoFaultLine, Contrast)} | {
+        c.label for c in reading.support.of(Alternative)
+    }
     if (reading.general or reading.sentence.has("would", "without", "for", "against", "apart")) or reading.concepts():
         return
     for i in reading.sentence.at("over"):

@@ -10,7 +10,17 @@ from agent.language.check.tables import pieces
 from agent.language.check.tokens import MARK, NAME, NUMBER
 from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 
+_THINGS = frozenset(
+    pieces("thing things reason clue clues sign signs concept concepts feature features one factor factors possible")
+    + pieces("answer explanation evidence support weight way it this lead cases time times votes points")
+)
+_DEGREES = frozenset({"certainty", "certain", "absolutely", "completely", "entirely", "fully", "totally", "wholly"})
+_EVERY = re.compile(
+    r"\b(?:any|every|each|all|no) (?:such |other |single |possible |future |sort of |kind of )*"
+    r"(?:pictures?|photos?|photographs?|images?|animals?|situations?|models?|networks?|classifiers?|persons?|observers?)\b"
+)
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
+_SEARCHED = ("tried", "tested", "checked", "searched", "examined", "explored", "gone through", "tried_all")
 _OBJECTS = frozenset(pieces("to of towards the a an it its that this on in up down out over for"))  # behind a verb
 _NAMING = frozenset(pieces("about of for a than says said say called"))  # before a name
 _ACTORS = frozenset(
@@ -27,8 +37,12 @@ def injected(reading: Reading) -> Iterator[str]:
 
 def certain(reading: Reading) -> Iterator[str]:
     """Certainty that no claim gives."""
+    if found := _EVERY.search(" ".join(token.text for token in reading.tokens)):
+        yield f"{found.group()!r} is more than any claim says"
     for i, token in enumerate(reading.tokens):
         denied = any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i])
+        denied = denied or any(t.kind == NUMBER for t in reading.tokens[max(0, i - 2) : i])
+        denied = denied or (token.text in _DEGREES and reading.denied(i))
         if "always" in token.tags and not denied:
             yield f"{token.text!r} is more than any claim says"
     if any(t.text in ("never", "nie", "niemals") for t in reading.tokens) and reading.sentence.has("wrong"):
@@ -40,15 +54,22 @@ def certain(reading: Reading) -> Iterator[str]:
 
 def _trusted(reading: Reading) -> Iterator[str]:
     words = " ".join(token.text for token in reading.tokens)
-    if re.search(r"\b(it|model|answer|prediction|this|that) (is|was) (right|correct|accurate)", words):
+    if re.search(r"(?<!whether )\b(it|model|answer|prediction|this|that) (is|was) (right|correct|accurate)", words):
         yield "no claim says that the model is right"
 
 
 def exclusive(reading: Reading) -> Iterator[str]:
     """That only this, or all of that, does it, where no claim says so."""
     for i, token in enumerate(reading.tokens):
-        if "only" in token.tags and not _excused(reading, i):
+        if "only" in token.tags and _restricts(reading, i) and not _excused(reading, i):
             yield f"{token.text!r} is more than any claim says"
+
+
+def _restricts(reading: Reading, i: int) -> bool:
+    """Whether "only", "all" or "alone" falls on something that claims speak of, and not on "then" or "in all"."""
+    after, last = reading.tokens[i + 1 : i + 5], reading.tokens[max(0, i - 2) : i]
+    near = any(t.kind == NAME or t.text.split()[-1] in _THINGS for t in after)
+    return near or any(t.kind == NAME for t in last)
 
 
 def _excused(reading: Reading, i: int) -> bool:
@@ -79,6 +100,8 @@ def _whole(reading: Reading, i: int) -> bool:
         return True
     searched = bool(support.of(NoFaultLine)) and reading.sentence.has("tried_all", "not_all", "neg")
     if searched:
+        return True
+    if reading.support.of(NoFaultLine) and any(t.text.startswith(_SEARCHED) for t in reading.tokens[i:]):
         return True
     if reading.tokens[i].text != "all":
         return False

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from agent.language.check.changes import unreachable
 from agent.language.check.edits import conditional, edit_of
-from agent.language.check.reading import Reading
+from agent.language.check.numbers import weighed
+from agent.language.check.reading import APART, Reading
 from agent.language.check.tables import pieces
 from agent.language.check.tokens import NAME
+from agent.language.check.unreached import unreachable
 from agent.language.check.wording import acting, are, listed, named
 from concepts.claims import Contrast, Difference, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
 
@@ -23,6 +24,8 @@ _COMPARED = _SHARED | {
 }
 _PLAIN = frozenset({"because of", "due to", "thanks to", "owing to", "on account of", "by virtue of", "caused by"})
 _POINTS = frozenset(pieces("that this these those them it which"))
+_MEASURING = ("measur", "test", "check", "from", "this model", "model", "finding")
+_FINDING = ("measur", "test", "confirm", "verif", "analy", "reveal", "experiment", "found", "discover", "observ")
 _PARTLY = frozenset({"partly", "among", "also", "part", "one", "partially"})
 
 
@@ -64,9 +67,10 @@ def _weighed(reading: Reading, told: frozenset[str]) -> bool:
         named |= {name for _, name in reading.before[-1].names()}
     pairs = [(c.concept, {c.label, c.foil}) for c in reading.support.of(Contrast) if c.weight > 0]
     pairs += [(c.concept, {c.label, c.other}) for c in reading.support.of(Difference) if c.weight > 0]
-    compared = {concept for concept, pair in pairs if pair <= named}
+    compared = {concept for concept, pair in pairs if pair <= named} | weighed(reading)
     plain = all(text in _COMPARED or text.startswith(("owe", "explain", "make")) for text in told)
-    return plain and bool(compared) and set(reading.concepts()) <= compared
+    soft = not told & _PLAIN and set(reading.concepts()) <= weighed(reading)
+    return (plain or soft) and bool(compared) and set(reading.concepts()) <= compared
 
 
 def _nameless(reading: Reading) -> bool:
@@ -106,6 +110,10 @@ def _tested(reading: Reading) -> list[frozenset[str]]:
 def facts(reading: Reading) -> Iterator[str]:
     """General facts that are not marked as such, or that no claim holds; measurements told as general."""
     held = reading.support.of(Fact)
+    last = {text for sentence in reading.before[-1:] for _, text in sentence.names()}
+    told_of = any({claim.head, claim.tail} <= last for claim in held)
+    if told_of and not reading.sentence.names() and _found_out(reading):
+        yield "a general fact is told as something that was measured"
     told = _owned(reading)
     marked = reading.general or (bool(reading.before) and _heads(reading))
     pairs = {(claim.head, claim.tail) for claim in held}
@@ -118,7 +126,8 @@ def facts(reading: Reading) -> Iterator[str]:
     if not marked:
         yield from _unmarked(reading, told, pairs)
     mixed = [claim for claim in held if claim.tail in reading.concepts()]
-    if mixed and reading.general and reading.sentence.has("claimed"):
+    claimed = any(not reading.denied(i) for i in reading.sentence.at("claimed")) or _found_out(reading)
+    if mixed and reading.general and claimed:
         yield "a general fact is told as something that was measured"
     if held and reading.general and _denied(reading) and told:
         yield "a general fact is denied"
@@ -136,6 +145,17 @@ def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[st
         tail in reading.concepts() and tail not in measured for _, tail in pairs
     ):
         yield "a general fact is told as something that the model used"
+
+
+def _found_out(reading: Reading) -> bool:
+    """Whether something is said to be measured or found: "which the measurements here confirm"."""
+    for i, token in enumerate(reading.tokens):
+        stands = "has" in token.tags or any(t.text in ("on", "in", "at") for t in reading.tokens[i + 1 : i + 2])
+        stands = stands and "found" in token.text
+        finds = any(part in token.text for part in _FINDING) and "mark" not in token.tags and not stands
+        if finds and not any(t.tags & {"neg", "mark"} or t.text in APART for t in reading.segment(i)):
+            return True
+    return False
 
 
 def _heads(reading: Reading) -> bool:
@@ -162,4 +182,4 @@ def _denied(reading: Reading) -> bool:
 
 def _measuring(reading: Reading, i: int) -> bool:
     """Whether it is measuring that is denied: "I did not measure that"."""
-    return any(t.text.startswith(("measur", "test", "check", "from")) for t in reading.tokens[i + 1 : i + 4])
+    return any(part in t.text for t in reading.tokens[i + 1 : i + 7] for part in _MEASURING)

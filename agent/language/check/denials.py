@@ -4,10 +4,16 @@ from collections.abc import Iterator
 
 from agent.language.check.answers import said_at
 from agent.language.check.edits import conditional, edit_of
+from agent.language.check.pulls import told
 from agent.language.check.reading import Reading
-from agent.language.check.sides import pulls
+from agent.language.check.tokens import NAME, NUMBER
 from concepts.claims import Evidence, NoFaultLine, Presence, Profile, Reliability
 
+_HELD = frozenset({"say", "for", "against", "finds", "would", "big", "give", "still"})
+_TRUTH = frozenset({"so", "true", "case", "right", "correct", "all"})
+_UNDER = frozenset(
+    {"where", "when", "albeit", "though", "although", "while", "if", "whether", "as", "since", "whereas"}
+)
 _HARMLESS = frozenset({"hardly", "rather than", "without exception", "far from", "no more than", "no less than"})
 
 
@@ -21,9 +27,21 @@ def denials(reading: Reading) -> Iterator[str]:
     if sentence.has("would") or (support.of(Presence) and sentence.has("finds")) or _granted(reading):
         return
     for i in sentence.at("neg"):
-        if reading.tokens[i].text not in _HARMLESS and not _accounted(reading, i):
+        if reading.tokens[i].text not in _HARMLESS and not _aside(reading, i) and not _accounted(reading, i):
             yield "something is denied that no claim denies"
             return
+
+
+def _aside(reading: Reading, i: int) -> bool:
+    """Whether a denial falls on nothing that a claim may hold: "where it was not", "albeit not with full force"."""
+    part = reading.segment(i)
+    start = next((j for j in range(i, -1, -1) if not any(t is reading.tokens[j] for t in part)), -1)
+    opening = {t.text for t in (*reading.tokens[max(start, 0) : start + 1], *part[:1])}
+    if not opening & _UNDER:
+        return False
+    if any(t.kind in (NAME, NUMBER) or t.tags & _HELD for t in part):
+        return False
+    return len(part) > 1 and not any(t.text in _TRUTH for t in part)
 
 
 def _granted(reading: Reading) -> bool:
@@ -42,7 +60,7 @@ def _granted(reading: Reading) -> bool:
 
 
 def _accounted(reading: Reading, i: int) -> bool:
-    if any(pull.denied for clause in reading.clauses() for pull in pulls(clause)):
+    if any(pull.denied for _, found in told(reading) for pull in found):
         return True
     for place in reading.sentence.at("say"):
         found = said_at(reading, place)

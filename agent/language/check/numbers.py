@@ -9,6 +9,7 @@ from agent.language.check.tokens import MARK, NAME, NUMBER
 
 _NEAR = 5  # tokens about a number in which a word may say what it is
 _MEANT = {"sure": frozenset({"chance", "right", "wrong"}), "share": frozenset({"share", "place", "rest"})}
+_DIVIDES = frozenset({"leaving", "while", "whereas", "but", "followed by", "then", "followed"})
 _RECORD = frozenset({"right", "wrong", "told"})
 
 
@@ -25,6 +26,19 @@ def numbers(reading: Reading) -> Iterator[str]:
             yield f"the number {token.text} belongs to something else"
         elif not any(_meant(value, reading, i) for value in fitting if _belongs(value, reading, i)):
             yield f"the number {token.text} is told as something that it is not"
+
+
+def owners(reading: Reading) -> list[Value]:
+    """The values of claims that a sentence tells by their numbers."""
+    told = [
+        (i, t.number) for i, t in enumerate(reading.tokens) if t.number is not None and not _idle(reading, i, t.number)
+    ]
+    return [v for v in reading.support.values for i, n in told if fits(n, v, reading, i) and _belongs(v, reading, i)]
+
+
+def weighed(reading: Reading) -> frozenset[str]:
+    """Concepts whose weight or share is told in the sentence: it tells how much they count."""
+    return frozenset(c for value in owners(reading) if value.kind in ("weight", "share") for c in value.concepts)
 
 
 def _idle(reading: Reading, i: int, number: Number) -> bool:
@@ -54,8 +68,9 @@ def fits(number: Number, value: Value, reading: Reading, i: int) -> bool:
         return False
     if number.holds(value.number):
         return True
-    turned = value.unit == "logits" and not number.signed and value.number < 0
-    return turned and number.holds(-value.number) and reading.sentence.has("against", "without", "neg", "fewer", "gone")
+    turned = value.unit == "logits" and not number.signed and value.number < 0 and number.holds(-value.number)
+    lost = reading.sentence.has("against", "without", "neg", "fewer", "gone")
+    return turned and (lost or (number.unit == "logits" and not reading.sentence.has("for")))
 
 
 def _counted(number: Number, reading: Reading, i: int) -> bool:
@@ -119,8 +134,9 @@ def _alike(number: Number, other: Number) -> bool:
 
 def _run(reading: Reading, i: int) -> list[int]:
     """Numbers about the one at `i` with no name between them."""
-    start = next((j + 1 for j in range(i, -1, -1) if reading.tokens[j].kind == NAME), 0)
-    end = next((j for j in range(i, len(reading.tokens)) if reading.tokens[j].kind == NAME), len(reading.tokens))
+    cut = [t.kind == NAME or t.text in _DIVIDES for t in reading.tokens]
+    start = next((j + 1 for j in range(i, -1, -1) if cut[j]), 0)
+    end = next((j for j in range(i, len(reading.tokens)) if cut[j]), len(reading.tokens))
     return [j for j in range(start, end) if reading.tokens[j].kind == NUMBER]
 
 
@@ -171,7 +187,7 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     whole = {"of", "von"} & set(texts[max(0, i - 2) : i]) or ("held" in behind and not alone)
     whole = bool(whole) and value.unit == "cases"
     told = any("say" in t.tags for t in reading.tokens[max(0, i - 3) : i])
-    if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told:
+    if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told and not whole:
         return False
     if (part and value.kind == "told") or (whole and value.kind != "told" and not part):
         return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from agent.language.check.tables import pieces
 from agent.language.check.wording import are, named
@@ -25,6 +26,9 @@ def places(reading: Reading) -> Iterator[str]:
         return
     words = " ".join(token.text for token in reading.tokens).split()
     found = _place(words)
+    names = {name for _, name in reading.sentence.names()}
+    if names and not any(region.of in names for region in told):
+        return
     if not found or (reading.general or reading.sentence.has("would")):
         return
     named = [region for region in told if region.of in (*reading.labels(), *reading.concepts())] or told
@@ -59,10 +63,12 @@ def _sided(words: Sequence[str], side: str) -> bool:
 
 def presences(reading: Reading) -> Iterator[str]:
     """Concepts found more or less clearly than they are."""
-    if reading.general or reading.sentence.has("would", "without", "if"):
+    lacking = reading.sentence.has("without") and not reading.sentence.has("absent")
+    measured = any(value.kind == "level" for value in owners(reading))
+    if reading.general or (not measured and (lacking or reading.sentence.has("would", "if"))):
         return
     held = [claim for claim in reading.support.of(Presence) if claim.concept in reading.concepts()]
-    if not reading.sentence.has("finds", "absent"):
+    if not measured and not reading.sentence.has("finds", "absent"):
         return
     for concept in dict.fromkeys(claim.concept for claim in held):
         if not any(_graded(reading, claim) for claim in held if claim.concept == concept):
@@ -72,6 +78,8 @@ def presences(reading: Reading) -> Iterator[str]:
 def _graded(reading: Reading, claim: Presence) -> bool:
     """Whether how clearly it is said to be found fits."""
     has = reading.sentence.has
+    if any(reading.denied(i) for i in reading.sentence.at("clearly")):
+        return claim.level < WEAK
     if has("absent", "idle") or (has("neg") and not has("weakly", "strongly", "clearly")):
         return claim.level < FLOOR
     if claim.level < FLOOR:

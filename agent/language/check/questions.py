@@ -3,25 +3,41 @@
 import re
 from collections.abc import Iterator
 
+from agent.language.check.edits import edit_of
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME
+from concepts.claims import FaultLine, NoFaultLine
 
 _SUGGESTS = re.compile(
     r"^(?:and |but |so |then )*(?:(?:is|are|do|does|did|was|were|would|could|should|can|has|have|will|must) ?n.t"
     r"|(?:is|are|was|does|do|did|would|could|can|should|has|will) (?:it |this |that |they )?not\b"
-    r"|who (?:can|could|would|might|will)|could (?:it|this|that)|might (?:it|this)|what if|how could)"
+    r"|who (?:can|could|would|might|will))"
+    r"|^(?:did|do|have|has|can|could|would) (?:you|we|anyone|they) (?:\w+ )?(?:see|notice|know|reali[sz]e|remember|seen"
+    r"|noticed|observe|tell|agree|feel|understand|hear|spot|catch|recall) (?:\w+ )?(?:how|that|the|why|what)\b"
 )
-_WHY = re.compile(r"^(?:and |but |so |then )*why (?!not)")
+_WHY = re.compile(
+    r"^(?:and |but |so |then )*why\b(?! not)|^how (?:did|does|do) (?:it|the \w+|this|they) (?:come|get|manage|end)"
+)
+_HOW = re.compile(r"^(?:and |but |so |then )*(?:how|could|might) (?:could|it|this|that|there)\b")
+_POSED = re.compile(r"^(?:and |but |so |then )*what if ")
 _SAYS = 3  # tokens from "say" to what is said
 
 
 def questions(reading: Reading) -> Iterator[str]:
     """What a question suggests, or takes for granted without a claim."""
     text = reading.sentence.text.strip().lower().replace("\u2019", "'")
-    if _SUGGESTS.match(text):
+    if _HOW.match(text) and not _reached(reading):
+        yield "the question suggests an answer"
+    if _SUGGESTS.match(text) or (_POSED.match(text) and not edit_of(reading)):
         yield "the question suggests an answer"
     elif _WHY.match(text):
         yield from _granted(reading)
+
+
+def _reached(reading: Reading) -> bool:
+    """Whether it is asked after a class that a change leads to, or was tried to."""
+    foils = {claim.foil for claim in reading.support.of(FaultLine, NoFaultLine)}
+    return bool(foils & set(reading.labels())) and reading.sentence.has("say", "would")
 
 
 def _granted(reading: Reading) -> Iterator[str]:

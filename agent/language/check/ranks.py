@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from concepts.claims import Alternative, Contrast, Difference, Evidence, Prediction, Region, Reliability, Tendency
 
@@ -18,7 +19,7 @@ _TIMES = {
 }
 _FAR, _LOOSE = 8, 0.15  # tokens to what is ranked; how far, in parts, "twice" may be off
 _THEN = ("then", "followed by", "next", "after that", "ahead of", "followed at a distance by")
-_CLOSE = 1e-9
+_CLOSE, HALF = 1e-9, 50.0
 
 
 def ranks(reading: Reading) -> Iterator[str]:
@@ -51,7 +52,8 @@ def families(reading: Reading) -> list[Mapping[str, float]]:
     return [family for family in found if len(family) > 1]
 
 
-def _near(reading: Reading, i: int, family: Mapping[str, float], after: bool) -> str | None:
+def near(reading: Reading, i: int, family: Mapping[str, float], after: bool) -> str | None:
+    """The next name of a family before or after place `i`."""
     places = range(i + 1, min(i + 1 + _FAR, len(reading.tokens))) if after else range(i - 1, max(i - 1 - _FAR, -1), -1)
     return next((reading.tokens[j].text for j in places if reading.tokens[j].text in family), None)
 
@@ -88,7 +90,7 @@ def _ranked(reading: Reading, i: int) -> Iterator[tuple[str, list[Mapping[str, f
 
 def _subject(reading: Reading, i: int, names: Mapping[str, float]) -> str | None:
     """The name a word of rank belongs to: before it in "the stripes matter most", else after it."""
-    left, right = _near(reading, i, names, False), _near(reading, i, names, True)
+    left, right = near(reading, i, names, False), near(reading, i, names, True)
     if left is None or right is None:
         return left or right
     behind = [t.text for t in reading.tokens[i + 1 : i + 4]]
@@ -103,7 +105,7 @@ def _ordered(reading: Reading) -> Iterator[str]:
         if "next" in tags and reading.tokens[i].text not in _THEN:
             continue
         for family in families(reading):
-            left, right = _near(reading, i, family, False), _near(reading, i, family, True)
+            left, right = near(reading, i, family, False), near(reading, i, family, True)
             if right is None and "more" in tags and _points(reading, i):
                 right = next(iter(reading.support.said & family.keys()), None)
             if left is not None and right is not None and left != right:
@@ -111,8 +113,21 @@ def _ordered(reading: Reading) -> Iterator[str]:
                 yield from (
                     _unequal(reading, i, family, first, second)
                     if "equal" in tags
-                    else _behind(reading, family, first, second)
+                    else behind(reading, family, first, second)
                 )
+
+
+def lowest(reading: Reading) -> Iterator[str]:
+    """The answer, or most of a concept, told as the least."""
+    for clause in reading.clauses():
+        if not clause.sentence.has("least") or clause.sentence.has("would", "if", "held"):
+            continue
+        for value in owners(clause):
+            said = value.kind == "chance" and set(value.labels) <= reading.support.said and not value.concepts
+            shares = [claim.share * 100 for claim in reading.support.of(Evidence) if claim.label in value.labels]
+            low = value.kind == "share" and len(set(clause.concepts())) == 1 and value.number > min(shares, default=0.0)
+            if said or low or (value.kind == "place" and value.number > HALF):
+                yield "what comes first is told as the least"
 
 
 def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
@@ -121,7 +136,8 @@ def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, 
         yield f"what counts the same is not {first} and {second}"
 
 
-def _behind(reading: Reading, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
+def behind(reading: Reading, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:
+    """What is wrong where `first` is said to come before `second`."""
     others = [other for other in families(reading) if first in other and second in other]
     if family[first] < family[second] - _CLOSE and not any(other[first] > other[second] for other in others):
         yield f"it is not so that {first} comes before {second}"
@@ -151,9 +167,7 @@ def _multiple(reading: Reading) -> Iterator[str]:
         pairs = [
             (family[left], family[right])
             for family in families(reading)
-            if (left := _near(reading, i, family, False))
-            and (right := _near(reading, i, family, True))
-            and left != right
+            if (left := near(reading, i, family, False)) and (right := near(reading, i, family, True)) and left != right
         ]
         if not any(b > 0 and abs(a / b - factor) <= _LOOSE * factor for a, b in pairs):
             yield f"no claim holds that something is {reading.tokens[i].text} something else"
@@ -178,6 +192,8 @@ def confused(reading: Reading) -> Iterator[str]:
             "right", "wrong", "held", "confused"
         ):
             continue
+        if claim.mistaken_for in reading.labels() and reading.sentence.has("least"):
+            yield f"{claim.mistaken_for} is what {claim.label} is mistaken for most often"
         labels = [label for label in reading.labels() if label != claim.label]
         known = {c.mistaken_for for c in reading.support.of(Reliability)} | {
             c.label for c in reading.support.of(Reliability)

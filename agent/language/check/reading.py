@@ -9,7 +9,10 @@ from agent.language.check.support import Support
 from agent.language.check.tokens import MARK, NAME, Sentence, Token
 from concepts.claims import Fact
 
-_TURNS = frozenset({"but", "while", "whereas", "although", "though", "yet", "whilst", "aber", "w\u00e4hrend", "obwohl"})
+TURNS = frozenset({"but", "while", "whereas", "although", "though", "yet", "whilst", "aber", "w\u00e4hrend", "obwohl"})
+AFTER = frozenset({"after", "else", "besides", "otherwise", "sooner", "behind"})
+_MEASURES = ("measur", "test", "verif", "examin", "investigat", "experiment", "finding")
+APART = frozenset({"without", "instead of", "apart from", "outside", "beyond", "independent", "regardless"})
 DENIED = 4  # tokens back from a word in which a denial still falls on it
 
 
@@ -22,6 +25,10 @@ class Edit:
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.added)
+
+    def joined(self, other: "Edit") -> "Edit":
+        """Both edits, one after the other."""
+        return Edit(self.removed | other.removed, self.added | other.added)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Reading:
     @cached_property
     def general(self) -> bool:
         """Whether the sentence speaks of what is generally true, and not of what was measured."""
-        if self.sentence.has("mark"):
+        if self.sentence.has("mark") or (self.support.of(Fact) and self.unmeasured()):
             return True
         pulled = self.sentence.has("for", "against", "idle", "right", "wrong")
         pairs = {(fact.head, fact.tail) for fact in self.support.of(Fact)}
@@ -64,6 +71,11 @@ class Reading:
         """Classes named between two places."""
         return [t.text for t in self.tokens[start:end] if t.kind == NAME and self.support.is_label(t.text)]
 
+    def unmeasured(self) -> bool:
+        """Whether it is said that something was not measured: "nothing of the kind was tested here"."""
+        places = [i for i, t in enumerate(self.tokens) if any(part in t.text for part in _MEASURES)]
+        return any(t.tags & {"neg"} or t.text in APART for i in places for t in self.tokens[max(0, i - 7) : i])
+
     def clauses(self) -> list["Reading"]:
         """The sentence cut where another thought begins."""
         cuts = [0, *(i for i in range(1, len(self.tokens)) if self._opens(i)), len(self.tokens)]
@@ -76,13 +88,24 @@ class Reading:
         token, previous = self.tokens[i], self.tokens[i - 1]
         if previous.text in (";", "\u2014", "\u2013"):
             return True
-        if token.text in _TURNS:
+        if token.text in TURNS:
             return True
         joined = previous.text in ("and", "so", ",", ":")
         return joined and ("if" in token.tags or ("without" in token.tags and not self._listing(i)))
 
     def _listing(self, i: int) -> bool:
         return any("without" in t.tags or "with" in t.tags for t in self.tokens[:i])
+
+    def segment(self, i: int) -> tuple[Token, ...]:
+        """The tokens about place `i` between two marks or turns."""
+        ends = [
+            j
+            for j, t in enumerate(self.tokens)
+            if t.text in TURNS or (t.kind == MARK and t.text in ",;:()\u2014\u2013")
+        ]
+        start = max((j for j in ends if j <= i), default=-1)
+        end = min((j for j in ends if j > i), default=len(self.tokens))
+        return self.tokens[start + 1 : end]
 
     def denied(self, i: int) -> bool:
         """Whether a denial falls on the word at `i`."""
@@ -103,6 +126,10 @@ class Reading:
             if token.kind == NAME and self.support.is_label(token.text) == labels:
                 return token.text, abs(j - i)
         return None
+
+    def later(self, i: int) -> bool:
+        """Whether a word before place `i` says that something comes after the answer: "after that", "next"."""
+        return any((t.tags & {"next", "second"} and t.text != "with") or t.text in AFTER for t in self.tokens[:i])
 
     def names_near(self, i: int, reach: int = 4) -> bool:
         """Whether a name stands near place `i`."""

@@ -1,84 +1,28 @@
 """For or against: which way a concept is said to pull, towards which class, and over which."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
+from agent.language.check.pulls import EITHER, Pull, told
 from agent.language.check.reading import Reading
 from agent.language.check.support import Support
-from agent.language.check.tokens import NAME, NUMBER, WORD
 from agent.language.check.wording import acting
 from agent.language.say import SLIGHT
 from concepts.claims import Contrast, Difference, Evidence, FaultLine, Outcome, Tendency
-
-_SIDES = ("for", "against", "idle", "big")
-
-
-_JOINT = 3  # tokens from one word of pulling to the next that make one pull
-_LIKELY, _MAKING = frozenset({"likely", "likelier", "probable", "plausible"}), ("mak", "made", "render", "becom")
-_RELATIVE = frozenset({"which", "that", "who", "compared", "where", "when"})
-_SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
-_MUCH = frozenset({"a great deal", "a lot", "sehr viel"})
-_PASSIVE = re.compile(r" by$|^(gain|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$")
-_NOUNS = frozenset({"case for", "evidence for", "argument for", "sign of", "evidence of"})  # may be what is pulled at
-EITHER = 2  # a pull that is said to be clear, whichever way it goes
-
-
-@dataclass(frozen=True)
-class Pull:
-    """A concept is said to pull for (1), against (-1), neither way (0) or either way of a label; perhaps over another.
-
-    The label is empty where none is named.
-    """
-
-    concept: str
-    label: str
-    side: int
-    denied: bool = False
-    foil: str | None = None
 
 
 def sides(reading: Reading) -> Iterator[str]:
     """Pulls that no claim holds."""
     if reading.general or reading.sentence.has("mind"):
         return
-    carried: list[str] = []
-    aimed: list[str] = []
-    clauses = reading.clauses()
-    for number, clause in enumerate(clauses):
-        ahead = clauses[number + 1].concepts() if number + 1 < len(clauses) and not carried else []
-        found = list(pulls(clause, carried or ahead))
-        carried, last, aimed = clause.concepts() or carried, aimed, clause.labels() or aimed
+    aimed = [text for sentence in reading.before[-1:] for _, text in sentence.names() if reading.support.is_label(text)]
+    for clause, found in told(reading):
+        last, aimed = aimed, clause.labels() or aimed
         for pull in found:
             meant = [pull, *(replace(pull, label=label) for label in last if not pull.label)]
             average = clause.sentence.has("average", "usual")
             if not any(upheld(each, clause.support, average) for each in meant):
                 yield _wrong(pull)
-    yield from _unaveraged(reading)
-
-
-def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
-    """What a clause says pulls where; `carried` are the concepts of the clause before, if this one names none."""
-    places = [i for i in reading.sentence.at(*_SIDES) if not _covered(reading, i) and not _supposed(reading, i)]
-    places = [i for i in places if not _compound(reading, i, places)]
-    start = 0
-    aims: list[str] = []
-    last: list[str] = [] if reading.concepts() else list(carried)
-    for number, i in enumerate(places):
-        end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
-        passive = bool(_PASSIVE.search(reading.tokens[i].text)) or (i + 1 < end and reading.tokens[i + 1].text == "by")
-        left, right = reading.concepts(start, i), reading.concepts(i, end)
-        concepts = (right or left if passive else left or right) or last
-        labels, foil = _labels(reading, i, end)
-        if not labels:
-            labels, foil = _preferred(reading, start, i)
-        labels = labels or aims or [""]
-        aims = labels
-        tags = reading.tokens[i].tags
-        side = _side(tags, _idle(reading, i)) * (_turned(reading, i) if "idle" not in tags else 1)
-        denied = side != 0 and _denied(reading, i)
-        yield from (Pull(concept, label, side, denied, foil) for concept in dict.fromkeys(concepts) for label in labels)
-        start, last = (end if passive and right else i + 1), concepts
 
 
 def _wrong(pull: Pull) -> str:
@@ -87,97 +31,6 @@ def _wrong(pull: Pull) -> str:
     how = {1: "for", -1: "against", 0: "neither for nor against", EITHER: "clearly for or against"}[pull.side]
     over = f" over {pull.foil}" if pull.foil else ""
     return f"no claim holds that {speaks} {how} {pull.label or 'it'}{over}"
-
-
-def _supposed(reading: Reading, i: int) -> bool:
-    """Whether somebody might expect it, to the next comma."""
-    start = next((j for j in range(i, -1, -1) if reading.tokens[j].text in (",", ";", "but")), -1)
-    return any(t.text in _SUPPOSED for t in reading.tokens[start + 1 : i])
-
-
-def _pulled_at(reading: Reading, i: int) -> bool:
-    """Whether a word of pulling is a noun that a verb pulls at: "the case for a zebra suffers from"."""
-    if reading.tokens[i].text not in _NOUNS:
-        return False
-    behind = reading.tokens[i + 1 :]
-    reach = next((k for k, t in enumerate(behind) if t.tags & {"for", "against"}), len(behind))
-    return reach < len(behind) and not reading.concepts(0, i) and not reading.concepts(i, i + 1 + reach)
-
-
-def _preferred(reading: Reading, start: int, i: int) -> tuple[list[str], str | None]:
-    """The class named last before a word of pulling; of "X over Y" the first, and the second as its foil."""
-    named = [j for j, name in reading.sentence.names() if start <= j < i and reading.support.is_label(name)]
-    texts = [reading.tokens[j].text for j in named]
-    if len(named) > 1 and any("over" in t.tags for t in reading.tokens[named[-2] + 1 : named[-1]]):
-        return [texts[-2]], texts[-1]
-    return texts[-1:], None
-
-
-def _compound(reading: Reading, i: int, places: list[int]) -> bool:
-    """Whether a word of pulling is what another pulls at: "the case for", behind "weakens"."""
-    return any(0 < i - j <= _JOINT and not _parted(reading, j, i) for j in places)
-
-
-def _turned(reading: Reading, i: int) -> int:
-    """-1 if what is pulled at is a case against: "strengthens the case against"; else 1."""
-    behind = range(i + 1, min(i + _JOINT + 1, len(reading.tokens)))
-    against = any("against" in reading.tokens[j].tags and not _parted(reading, i, j) for j in behind)
-    return -1 if against and reading.tokens[i].tags & {"for", "against"} else 1
-
-
-def _parted(reading: Reading, start: int, end: int) -> bool:
-    return any(t.kind != WORD or t.text == "and" for t in reading.tokens[start + 1 : end])
-
-
-def _side(tags: frozenset[str], idle: bool) -> int:
-    if "idle" in tags or idle:
-        return 0
-    return -1 if "against" in tags else 1 if "for" in tags else EITHER
-
-
-def _covered(reading: Reading, i: int) -> bool:
-    """Whether a word of pulling only counts evidence, or stands behind "hardly" that says it already."""
-    tags, last = reading.tokens[i].tags, reading.tokens[i - 1] if i else None
-    if _pulled_at(reading, i) or (reading.tokens[i].text == "f\u00fcr" and reading.sentence.has("idle")):
-        return True
-    if reading.tokens[i].text == "against" and last is not None and (last.kind == NUMBER or last.text == "as"):
-        return True
-    if reading.tokens[i].text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
-        return True
-    if (
-        "big" in tags
-        and reading.tokens[i].text not in _MUCH
-        and not tags & {"for", "against"}
-        and reading.sentence.has("for", "against", "idle", "finds")
-    ):
-        return True
-    return "idle" not in tags and _idle(reading, i) and any("idle" in t.tags for t in reading.tokens[max(0, i - 3) : i])
-
-
-def _idle(reading: Reading, i: int) -> bool:
-    return any("idle" in token.tags for token in reading.span_before(i, 3))
-
-
-def _denied(reading: Reading, i: int) -> bool:
-    return any("neg" in t.tags and t.text not in ("rather than", "hardly") for t in reading.span_before(i, 4))
-
-
-def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
-    """The classes behind a word of pulling, to the next concept; and the one that they are put over."""
-    labels: list[str] = []
-    over = False
-    for token in reading.tokens[i + 1 : end]:
-        if token.kind == NAME and reading.support.is_label(token.text):
-            if over:
-                return labels, token.text
-            labels.append(token.text)
-        elif (token.kind == NAME and labels) or (labels and ("say" in token.tags or token.text in _RELATIVE)):
-            break
-        elif labels and "over" in token.tags:
-            over = True
-        elif token.text in (";", ":") and labels:
-            break
-    return labels, None
 
 
 def upheld(pull: Pull, support: Support, average: bool) -> bool:
@@ -229,33 +82,3 @@ def _tested(pull: Pull, support: Support) -> Iterator[float]:
     for tried in support.of(Outcome):
         if pull.concept in tried.removed and tried.label not in support.said and pull.label in support.said:
             yield 1.0
-
-
-def _valued(reading: Reading, claim: Tendency) -> bool:
-    """Whether the weight of a claim is told."""
-    return any(t.number is not None and t.number.signed and t.number.holds(claim.weight) for t in reading.tokens)
-
-
-def _unaveraged(reading: Reading) -> Iterator[str]:
-    """What only holds on average, told without saying so; or what holds here, told as holding on average."""
-    support = reading.support
-    said = [reading.sentence, *reading.before]
-    average = any(sentence.has("average", "usual") for sentence in said)
-    own = reading.sentence.has("average")
-    usual = {(c.concept, c.label) for c in support.of(Tendency)}
-    measured = {(c.concept, c.label) for c in support.of(Evidence)}
-    measured |= {(c.concept, label) for c in support.of(Contrast) for label in (c.label, c.foil)}
-    measured |= {(c.concept, label) for c in support.of(Difference) for label in (c.label, c.other)}
-    tested = {name for line in support.of(FaultLine, Outcome) for name in (*line.removed, *line.added)}
-    for claim in support.of(Tendency) if not average else ():
-        pair = (claim.concept, claim.label)
-        free = pair not in measured and claim.concept not in tested
-        if free and claim.concept in reading.concepts() and claim.label in reading.labels() and _valued(reading, claim):
-            yield f"what {acting(claim.concept, 'do')} for {claim.label} only holds on average"
-    for clause in reading.clauses():
-        for pull in pulls(clause):
-            pair = (pull.concept, pull.label)
-            if pair in usual and pair not in measured and pull.concept not in tested and not average:
-                yield f"what {acting(pull.concept, 'do')} for {pull.label} only holds on average"
-            if own and pair in measured and pair not in usual:
-                yield f"what {acting(pull.concept, 'do')} for {pull.label} was measured here, not on average"

@@ -1,23 +1,30 @@
 """The claim check of any text: sentence by sentence, what is asserted against what the claims support."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from agent.language.check import (
     amounts,
     answers,
     apart,
+    aspects,
+    averages,
     beyond,
     causes,
     changes,
+    comparisons,
     edits,
+    media,
     numbers,
     places,
     questions,
     ranks,
     sides,
     unknown,
+    unreached,
 )
 from agent.language.check.denials import denials
+from agent.language.check.minimal import minimal
 from agent.language.check.names import naming
 from agent.language.check.profiles import profiled
 from agent.language.check.reading import Edit, Reading
@@ -32,17 +39,24 @@ CHECKS: tuple[Check, ...] = (
     numbers.numbers,
     answers.answers,
     answers.gives,
+    answers.considered,
     answers.turned,
     sides.sides,
+    averages.averages,
+    aspects.aspects,
     apart.apart,
     changes.changes,
-    changes.proofs,
-    changes.reached,
-    changes.media,
+    unreached.proofs,
+    unreached.reached,
+    media.media,
+    media.redrawn,
     causes.causes,
     causes.facts,
     denials,
     ranks.ranks,
+    comparisons.than,
+    comparisons.aside,
+    ranks.lowest,
     ranks.bulk,
     ranks.descending,
     amounts.parts,
@@ -73,11 +87,23 @@ def check_text(
     """
     spoken, held = words(language), support(claims, classes, concepts)
     names = naming((*classes, *concepts), held.names, spoken, language)
-    cut = [profiled(sentence, held) for sentence in sentences(text, names, held.names, spoken)]
-    told = [sentence for sentence, _ in cut]
-    wrong = [problem for _, problems in cut for problem in problems]
+    told = answered(sentences(text, names, held.names, spoken))
+    wrong: list[str] = []
+    for cut in (profiled, minimal):
+        parts = [cut(sentence, held) for sentence in told]
+        told = [sentence for sentence, _ in parts]
+        wrong += [problem for _, problems in parts for problem in problems]
     problems = (problem for reading in readings(told, held) for problem in _problems(reading, spoken))
     return list(dict.fromkeys((*wrong, *problems)))
+
+
+def answered(told: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences without a "No," that answers the question before."""
+    found: list[Sentence] = []
+    for i, sentence in enumerate(told):
+        answers = i > 0 and told[i - 1].asks and [t.text for t in sentence.tokens[:2]] == ["no", ","]
+        found.append(replace(sentence, tokens=sentence.tokens[2:]) if answers else sentence)
+    return found
 
 
 def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
@@ -86,9 +112,9 @@ def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
     for i, sentence in enumerate(told):
         reading = Reading(sentence, held, tuple(told[:i]), pending)
         yield reading
-        pending = (
-            edits.edit_of(reading) if sentence.has("without", "gone", "would", "if", "there", "with") else Edit()
-        ) or pending
+        changed = sentence.has("without", "gone", "would", "if", "there", "with", "replace")
+        edit = edits.edit_of(reading) if changed else Edit()
+        pending = (edit.joined(pending) if edit and not reading.labels() else edit) or pending
 
 
 def _problems(reading: Reading, spoken: Words) -> Iterator[str]:

@@ -10,6 +10,28 @@ from agent.language.check.tables import PIECE, Phrase, Words, pieces
 
 _SENTENCE = re.compile(r"(?<=[.!?])[)\"'\u201d]*\s+|\n+|(?<=[!?])(?=[A-Z])")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022]|\d+[.)])\s+", re.MULTILINE)
+_TAGGED = re.compile(
+    r", (?:(?:is|are|was|were|do|does|did|can|could|will|would|should|ha[sd]|have|must|might|wo|ca)"
+    r"(?:n['\u2019]t)?(?: not)? (?:it|they|this|that|there|one|you|we|he|she)(?: not)?"
+    r"|right|correct|yes|no|eh|okay|agreed|surely)\?$"
+)
+_MOVES = (
+    "drag",
+    "pull",
+    "push",
+    "bring",
+    "brought",
+    "weigh",
+    "drive",
+    "drove",
+    "send",
+    "sent",
+    "knock",
+    "hold",
+    "held",
+    "nudg",
+)
+_PARTICLES = {"down": "against", "up": "for", "back": "against"}
 NAME, NUMBER, WORD, MARK = "name", "number", "word", "mark"
 
 
@@ -42,7 +64,8 @@ class Sentence:
     @property
     def asks(self) -> bool:
         """Whether it is a question that asserts nothing, as "Is it a horse?" and not "It is a horse, right?"."""
-        return self.text.rstrip("\"')\u201d* ").endswith("?") and not self.has("tag")
+        text = self.text.rstrip("\"')\u201d* ").lower()
+        return text.endswith("?") and not self.has("tag") and not _TAGGED.search(text)
 
     def has(self, *tags: str) -> bool:
         """Whether a word does any of these."""
@@ -105,7 +128,18 @@ def sentences(text: str, names: Lexicon, held: frozenset[str], words: Words) -> 
     for short, full in words.contractions.items():
         whole = whole.replace(short, full) if short.endswith(".") else whole
     parts = [part for part in _SENTENCE.split(whole) if part.strip()]
-    return [Sentence(part, tuple(_tokens(_full(part, words), names, held, words))) for part in parts]
+    return [Sentence(part, tuple(_moved(_tokens(_full(part, words), names, held, words)))) for part in parts]
+
+
+def _moved(found: Sequence[Token]) -> list[Token]:
+    """The tokens, where "down" or "up" at a distance from its verb pulls as the verb does: "drags the score down"."""
+    out = list(found)
+    for i, token in enumerate(found):
+        side = _PARTICLES.get(token.text)
+        back = [t for t in found[max(0, i - 7) : i] if t.kind != MARK]
+        if side and any(t.text.startswith(_MOVES) for t in back[:-1]):
+            out[i] = replace(token, tags=token.tags - {"gone"} | {side})
+    return out
 
 
 def _full(text: str, words: Words) -> str:

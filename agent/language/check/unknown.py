@@ -8,7 +8,17 @@ from agent.language.check.tables import Words, pieces
 from agent.language.check.tokens import MARK, NAME, WORD, Token
 
 _SAFE = re.compile(r"(ly|ing|ed|able|ible|ful|less)$")
+_LOOKS = re.compile(r"(ed|y|ish|ous|al|en|ful|less|ic)$")
 _QUOTED = re.compile(r"['\"`\u2018\u201c]([^'\"`]{1,40})['\"`\u2019\u201d]")
+_POSTURE = re.compile(
+    r"\b(?:it|animal|one|\w+) (?:is|are|was|were|seems to be|appears to be|looks to be|seems|must be) "
+    r"(?:just |still |also |already |probably |clearly )*(standing|running|lying|sitting|walking|sleeping|eating|"
+    r"facing|resting|grazing|jumping|flying|swimming|hiding|drinking|barking|hunting|chasing|moving|parked)"
+    r"(?! (?:for|in for|out|up|the answer|the model|it|against|behind|second|first|on the evidence))\b"
+)
+_BODILY = frozenset(
+    pieces("eye eyes head neck back tail leg legs foot feet face mouth nose teeth body coat skin ears ear fur paw paws")
+)
 _OWNING = frozenset(pieces("its his her their"))
 _BEING = frozenset(pieces("is are was were"))
 _ACTING = frozenset({"for", "against", "big", "idle"})  # what only a concept does
@@ -19,6 +29,8 @@ def unknown(reading: Reading, words: Words) -> Iterator[str]:
     if not words.known or reading.sentence.has("mind"):
         return
     free = _free(reading)
+    if found := _POSTURE.search(" ".join(token.text for token in reading.tokens)):
+        yield f"what it is doing stands in no claim: {found.group(1)!r}"
     for i, token in enumerate(reading.tokens):
         if token.kind == WORD and token.text not in free and (_new(reading, i, words) or _posed(reading, i)):
             yield f"{token.text!r} stands in no claim"
@@ -35,10 +47,20 @@ def _new(reading: Reading, i: int, words: Words) -> bool:
     token = reading.tokens[i]
     if "look" in token.tags:
         return True
+    owned = _owned(reading, i, words) and not (token.text in words.abstract and reading.sentence.has("thinker"))
+    if owned and token.text in _BODILY:
+        return True
     if token.tags or len(token.text) < 3 or token.text in words.known:
         return False
-    owned = i > 0 and reading.tokens[i - 1].text in _OWNING
     return not (token.text in words.abstract and not owned and not _acts(reading, i)) and _noun(reading, i, words)
+
+
+def _owned(reading: Reading, i: int, words: Words) -> bool:
+    """Whether a word is somebody's: "its small eyes"."""
+    j = i - 1
+    while j >= 0 and reading.tokens[j].text in words.adjectives:
+        j -= 1
+    return j >= 0 and reading.tokens[j].text in _OWNING
 
 
 def _acts(reading: Reading, i: int) -> bool:
@@ -60,12 +82,19 @@ def _thing(token: Token, reading: Reading) -> bool:
     return token.kind == NAME or token.text in _free(reading)
 
 
+def _described(reading: Reading, j: int, words: Words) -> bool:
+    """Whether an unknown word describes the one behind it: "its curved claws"."""
+    token, last = reading.tokens[j], reading.tokens[j - 1 : j] if j else ()
+    unknown = token.kind == WORD and not token.tags and token.text not in words.known
+    return unknown and bool(_LOOKS.search(token.text)) and any(t.text.split()[-1] in words.before for t in last)
+
+
 def _noun(reading: Reading, i: int, words: Words) -> bool:
     """Whether an unknown word looks like a thing, or the look of one: it stands where nouns do."""
     token = reading.tokens[i]
     after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
     j = i - 1
-    while j >= 0 and reading.tokens[j].text in words.adjectives:
+    while j >= 0 and (reading.tokens[j].text in words.adjectives or _described(reading, j, words)):
         j -= 1
     first = j < 0 or reading.tokens[j].kind == MARK
     if _SAFE.search(token.text) and not (after is None or after.kind == MARK):

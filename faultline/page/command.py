@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from faultline.loading import loaded
 from faultline.options import (
+    HOST,
     BankFolder,
     Device,
     Graph,
@@ -35,24 +37,13 @@ def open_page(
     price: Price = None,
 ) -> None:
     """Open the page in a browser."""
-    from app import main
+    address = f"http://{HOST}:{port}"
+    print(f"Faultline will be at {address} in a few seconds ...", flush=True)
+    from faultline.page.layout import build
+    from faultline.page.serve import serve
 
-    settings = {
-        "--subject": subject,
-        "--bank": bank,
-        "--store": store,
-        "--device": device,
-        "--port": port,
-        "--share": "yes" if share else None,
-        "--knowledge": knowledge,
-        "--language": language,
-        "--register": register,
-        "--llm": llm,
-        "--llm-url": llm_url,
-        "--reread": reread,
-        "--price": price,
-    }
-    try:
-        main([part for name, value in settings.items() if value is not None for part in (name, str(value))])
-    except SystemExit as stop:
-        raise ValueError(stop.code) if isinstance(stop.code, str) else stop from None
+    words = (llm, llm_url, reread, price)
+    page = build(loaded(subject, bank, store, device, knowledge, language, register, words))
+    serve(page, port, share)
+    print(f"Ready: open {address} in a browser. Stop with Ctrl+C.", flush=True)
+    page.block_thread()
