@@ -47,6 +47,8 @@ def only(kind: UserKind, text: str, label: str = "zebra") -> UserAct:
         ("mane := horns", {"mane"}, {"horns"}),
         ("move it from the snow to the meadow", {"snow"}, {"meadow"}),
         ("mane replaced by horns", {"mane"}, {"horns"}),
+        ("when the snow is replaced by a meadow", {"snow"}, {"meadow"}),
+        ("a horse from the mane alone", set(), {"mane"}),
         ("had the snow been meadow", {"snow"}, {"meadow"}),
         ("were the mane and the horns, which I like a lot, both gone", {"mane", "horns"}, set()),
         ("if the mane was gone, and the horns, what then?", {"mane", "horns"}, set()),

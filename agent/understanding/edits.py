@@ -84,8 +84,9 @@ def _became(between: tuple[str, ...], last: bool) -> bool:
     """Whether the name turns into the next one: "were a desert", "replaced by", "= "."""
     if last or not between:
         return False
-    turned = between[0] in BECAME and bool(({"a", "an"} | SWAPS) & set(between))
-    return turned or between == ("been",) or between[0] in SWAPS or "=" in between
+    turned = between[0] in BECAME and bool({"a", "an"} & set(between))
+    swapped = bool(SWAPS & set(between[:3])) and between[0] in SWAPS | BEING
+    return turned or swapped or between == ("been",) or "=" in between
 
 
 def _sign(between: tuple[str, ...], taking: bool, later: bool, earlier: tuple[str, ...]) -> bool:

@@ -40,6 +40,7 @@ MARKS = frozenset("?!.,;")
 REASONED: frozenset[UserKind] = frozenset({"ask_why", "ask_why_not", "ask_motive"})
 DOUBTFUL = 0.6  # below it, an act beside a clearer one is left out
 
+
 @dataclass(frozen=True, eq=False)
 class Understanding:
     """Reads what a person says: word vectors and a small network for the acts, rules for the names.

@@ -61,10 +61,11 @@ class Teacher:
 
     @classmethod
     def load(cls, folder: Path) -> "Teacher":
-        """Load a BERT-like model from a folder."""
-        from transformers import AutoModel, AutoTokenizer
+        """Load a sentence transformer from a folder."""
+        from sentence_transformers import SentenceTransformer
 
-        return cls(AutoTokenizer.from_pretrained(str(folder)), AutoModel.from_pretrained(str(folder)).eval())
+        whole: Any = SentenceTransformer(str(folder), device="cpu")
+        return cls(whole.tokenizer, whole[0].auto_model.eval())
 
     def states(self, batch: Sequence[Words]) -> list[NDArray[np.float16]]:
         """What it makes of each word: (words, its width) a sentence, the mean over the pieces of the word."""
@@ -126,7 +127,7 @@ def _batches(every: Sequence[Words], random: Random) -> Iterator[list[int]]:
 def main() -> None:
     """Pretrain from the command line."""
     parser = argparse.ArgumentParser(description="Teach the network English before it learns acts.")
-    parser.add_argument("teacher", type=Path, help="folder of all-MiniLM-L6-v2 or another BERT-like model")
+    parser.add_argument("teacher", type=Path, help="folder of all-MiniLM-L6-v2 or another sentence transformer")
     parser.add_argument("sentences", type=Path, help="plain English, one sentence a line")
     parser.add_argument("--out", type=Path, required=True, help="where to write")
     chosen = parser.parse_args()

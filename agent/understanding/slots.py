@@ -22,7 +22,7 @@ ASKING = frozenset({"is", "was", "could", "might", "can"})
 SAME = word_set("slots.same")
 IS = frozenset({"is", "was", "means", "meant"})
 COMPARING = frozenset({"like", "than", "as", "of"})
-OF = frozenset({"of", "for", "is", "on"})
+OF = frozenset({"of", "for", "is"})
 BEYOND = frozenset({"over", "above", "beyond"})
 BOUNDS = frozenset({",", ".", ";", ":", "so", "because", "and", "but"})
 
