@@ -64,7 +64,7 @@ def _highest(reading: Reading) -> Iterator[str]:
         least = "least" in reading.tokens[i].tags
         if reading.tokens[i].text in ("most", "the most", "majority", "the bulk") and _of(reading, i):
             continue
-        for name, held in _ranked(reading, i):
+        for name, held in () if any(t.text == "after" for t in reading.tokens[:i]) else _ranked(reading, i):
             best = (min if least else max)(held[0].values())
             if (
                 all(abs(family[name] - (min if least else max)(family.values())) > _CLOSE for family in held)
