@@ -16,7 +16,7 @@ _THINGS = frozenset(
 )
 _DEGREES = frozenset({"certainty", "certain", "absolutely", "completely", "entirely", "fully", "totally", "wholly"})
 _EVERY = re.compile(
-    r"\b(?:any|every|each|all|no) (?:such |other |single |possible |future |sort of |kind of )*"
+    r"(?<!across )(?<!over )\b(?:any|every|each|all|no) (?:such |other |single |possible |future |sort of |kind of )*"
     r"(?:pictures?|photos?|photographs?|images?|animals?|situations?|models?|networks?|classifiers?|persons?|observers?)\b"
 )
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
