@@ -160,7 +160,7 @@ def small_world(random: Random) -> World:
     return world(random, classes, concepts)
 
 
-@pytest.mark.parametrize("name", ["practice", "trial", "exam"])
+@pytest.mark.parametrize("name", ["practice", "trial", "exam", "exam2"])
 def test_true_texts_in_other_words_pass(name: str) -> None:
     random = Random(5)
     texts = [truth(frames(name), small_world(random), random) for _ in range(150)]
@@ -168,13 +168,49 @@ def test_true_texts_in_other_words_pass(name: str) -> None:
     assert len(alarms) <= 0.03 * len(texts), alarms
 
 
-@pytest.mark.parametrize("name", ["practice", "trial", "exam"])
+@pytest.mark.parametrize("name", ["practice", "trial", "exam", "exam2"])
 def test_lies_in_other_words_are_caught(name: str) -> None:
     random = Random(6)
     every = (text for _ in range(200) for text in lies(frames(name), small_world(random), random))
     texts = list(islice(every, 300))
     missed = [t.text for t in texts if not check_text(t.text, t.claims, t.world.classes, t.world.concepts)]
     assert len(missed) <= 0.01 * len(texts), missed
+
+
+@pytest.mark.parametrize(
+    ("claims", "text"),
+    [
+        ((EDGE,), "Without stripes and mane it says horse; removing just one of them is not enough."),
+        ((EDGE,), "With neither stripes nor mane it would be horse."),
+        ((EDGE,), "Remove the stripes. Then remove the mane. The answer would now be horse."),
+        ((NONE,), "Could it be made to say fox? Not by changing up to 8 concepts."),
+        ((), "The snow goes against zebra here (\N{MINUS SIGN}1.4)."),
+        ((), "Zebra gets support from the stripes (+3.1), but not from the snow (\N{MINUS SIGN}1.4)."),
+        ((), "Compared with horse, zebra is favoured by the stripes."),
+        ((FACT,), "A zebra has a mane, which is common knowledge rather than something measured here."),
+    ],
+)
+def test_a_true_text_that_is_built_otherwise_passes(claims: tuple[Claim, ...], text: str) -> None:
+    assert problems(text, *claims) == []
+
+
+@pytest.mark.parametrize(
+    ("claims", "text"),
+    [
+        ((EDGE,), "Without stripes and mane it says horse; removing just one of them is enough."),
+        ((EDGE,), "With stripes and mane gone it would be horse, as the redrawn picture showed."),
+        ((FACT,), "Generally, a zebra has a mane. I measured that here."),
+        ((), "The stripes, in the upper left corner, speak for zebra."),
+        ((), "On average, the stripes give 61 % of the evidence for zebra."),
+        ((), "As everybody knows, the stripes give 61 % of the evidence for zebra."),
+        ((), "The smallest share of the evidence for zebra, 61 %, belongs to the stripes."),
+        ((), "The snow drags the score for zebra up by 1.4 logits."),
+        ((), "It is a zebra, can it be otherwise? It can be nothing else, can it?"),
+        ((), "Zebra it is, as in any photograph."),
+    ],
+)
+def test_a_lie_that_is_built_otherwise_is_caught(claims: tuple[Claim, ...], text: str) -> None:
+    assert problems(text, *claims)
 
 
 ORIGINAL = (

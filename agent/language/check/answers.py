@@ -29,7 +29,8 @@ def answers(reading: Reading) -> Iterator[str]:
     clauses = reading.clauses()
     for number, clause in enumerate(clauses):
         later = clauses[number + 1 : number + 2]
-        posed = any("if" in part.tokens[0].tags and conditional(part, edit_of(part)) for part in later)
+        goal = clause.tokens[0].text in ("to", "for")
+        posed = any((goal or "if" in part.tokens[0].tags) and conditional(part, edit_of(part)) for part in later)
         changed = changed or posed or conditional(clause, edit_of(clause))
         if not clause.sentence.has("would") and not changed:
             yield from _told(clause)

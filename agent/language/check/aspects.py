@@ -41,7 +41,10 @@ def _unaveraged(reading: Reading, told: list[Value]) -> Iterator[str]:
     """An average where the numbers tell of this picture alone."""
     usual = {(claim.concept, claim.weight) for claim in reading.support.of(Tendency)}
     for clause in reading.clauses():
-        if not clause.sentence.has("average") or clause.sentence.has("here", "held", "typical"):
+        average = any(
+            "average" in t.tags and t.text != "across" for t in clause.tokens
+        )  # "across the middle" is a place
+        if not average or clause.sentence.has("here", "held", "typical"):
             continue
         own = [value for value in owners(clause) if value.kind in _HERE and value in told]
         if own and not any((concept, value.number) in usual for value in own for concept in value.concepts):

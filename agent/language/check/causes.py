@@ -69,7 +69,9 @@ def _weighed(reading: Reading, told: frozenset[str]) -> bool:
     pairs += [(c.concept, {c.label, c.other}) for c in reading.support.of(Difference) if c.weight > 0]
     compared = {concept for concept, pair in pairs if pair <= named} | weighed(reading)
     plain = all(text in _COMPARED or text.startswith(("owe", "explain", "make")) for text in told)
-    soft = not told & _PLAIN and set(reading.concepts()) <= weighed(reading)
+    against = any({c.label, c.foil} <= named for c in reading.support.of(Contrast))
+    soft = not told & _PLAIN or against or not reading.sentence.has("say")
+    soft = soft and bool(reading.concepts()) and set(reading.concepts()) <= weighed(reading)
     return (plain or soft) and bool(compared) and set(reading.concepts()) <= compared
 
 
@@ -126,7 +128,7 @@ def facts(reading: Reading) -> Iterator[str]:
     if not marked:
         yield from _unmarked(reading, told, pairs)
     mixed = [claim for claim in held if claim.tail in reading.concepts()]
-    claimed = any(not reading.denied(i) for i in reading.sentence.at("claimed")) or _found_out(reading)
+    claimed = any(not _doubted(reading, i) for i in reading.sentence.at("claimed")) or _found_out(reading)
     if mixed and reading.general and claimed:
         yield "a general fact is told as something that was measured"
     if held and reading.general and _denied(reading) and told:
@@ -145,6 +147,11 @@ def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[st
         tail in reading.concepts() and tail not in measured for _, tail in pairs
     ):
         yield "a general fact is told as something that the model used"
+
+
+def _doubted(reading: Reading, i: int) -> bool:
+    """Whether a measurement is denied: "I have not checked whether the model uses this"."""
+    return reading.denied(i) or any("mark" in t.tags for t in reading.span_before(i, 4))
 
 
 def _found_out(reading: Reading) -> bool:

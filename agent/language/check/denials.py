@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agent.language.check.answers import said_at
 from agent.language.check.edits import conditional, edit_of
+from agent.language.check.numbers import owners
 from agent.language.check.pulls import told
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME, NUMBER
@@ -51,6 +52,8 @@ def _granted(reading: Reading) -> bool:
     if foils & set(reading.labels()) or conditional(reading, edit_of(reading)):
         return True
     if reading.sentence.has("right") and any(claim.right == 0 for claim in support.of(Reliability)):
+        return True
+    if any(value.kind == "wrong" for value in owners(reading)):
         return True
     if support.of(Profile) and ("name" in texts or "named" in texts):
         return True

@@ -10,6 +10,7 @@ _INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
 _YIELDS = frozenset({"replaced by", "replaced with", "swapped for", "swapped with", "exchanged for", "traded for"})
 _YIELDING = ("way for", "way to", "room for", "turned into", "become", "became", "becomes")  # "made way for"
 _EVEN = {"even with": "added", "even without": "removed"}
+_OTHERWISE = frozenset({"otherwise", "or else"})
 _ONCE = " once"  # behind what holds of the next concept only
 _THAT = frozenset({"that", "this", "it", "them", "these", "those", "both", "dies", "das", "sie", "es"})
 _BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
@@ -36,6 +37,8 @@ def edit_of(reading: Reading) -> Edit:
             continue
         current, run = _mode(reading, i, current, run, modes)
     modes |= dict.fromkeys(_meant(reading), "removed")
+    if any(t.text in _OTHERWISE for t in reading.tokens):
+        modes = {name: "removed" if mode == "added" else "added" for name, mode in modes.items()}
     removed = frozenset(name for name, mode in modes.items() if mode == "removed")
     return Edit(removed, frozenset(modes) - removed)
 
@@ -66,7 +69,8 @@ def is_concept(token: Token, reading: Reading) -> bool:
 def _mode(reading: Reading, i: int, current: str, run: list[str], modes: dict[str, str]) -> tuple[str, list[str]]:
     """How a word changes what happens to the concepts behind it, and to those just before it."""
     token = reading.tokens[i]
-    settled = _settled(reading, i, run)
+    new = run and not modes.keys() & set(run) and _contrasts(reading, i)
+    settled = ("added", f"removed{_ONCE}") if new else _settled(reading, i, run)
     if settled is not None:
         modes.update(dict.fromkeys(run, settled[0]))
         return settled[1], []
@@ -91,7 +95,8 @@ def _settled(reading: Reading, i: int, run: list[str]) -> tuple[str, str] | None
     token = reading.tokens[i]
     if not run or _label_loses(reading, i):
         return None
-    if token.text in _YIELDS or token.text.endswith(_YIELDING):
+    into = token.text == "into" and any(is_concept(t, reading) for t in reading.tokens[i + 1 : i + 4])
+    if into or token.text in _YIELDS or token.text.endswith(_YIELDING):
         return "removed", f"added{_ONCE}"
     if "replace" in token.tags and token.text.endswith(("replaced", "replaces", "the place of", "over from")):
         return "added", f"removed{_ONCE}"
@@ -101,6 +106,12 @@ def _settled(reading: Reading, i: int, run: list[str]) -> tuple[str, str] | None
     if (absent or there) and not _governs(reading, i):
         return "removed" if absent else "added", ""
     return None
+
+
+def _contrasts(reading: Reading, i: int) -> bool:
+    """Whether a word puts what stands before it in place of what follows: "if it saw a mane instead of the stripes"."""
+    follows = any(is_concept(t, reading) for t in reading.tokens[i + 1 : i + 4])
+    return follows and reading.tokens[i].text in (*_INSTEAD, "rather than") and reading.sentence.has("would", "if")
 
 
 def _label_loses(reading: Reading, i: int) -> bool:

@@ -186,7 +186,8 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     behind = reading.tokens[i + 1].tags if i + 1 < len(texts) else frozenset()
     whole = {"of", "von"} & set(texts[max(0, i - 2) : i]) or ("held" in behind and not alone)
     whole = bool(whole) and value.unit == "cases"
-    told = any("say" in t.tags for t in reading.tokens[max(0, i - 3) : i])
+    last = max(reading.sentence.at("say", "right", "wrong"), key=lambda j: (j < i, j), default=i)
+    told = last < i and "say" in reading.tokens[last].tags
     if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told and not whole:
         return False
     if (part and value.kind == "told") or (whole and value.kind != "told" and not part):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME, NUMBER, WORD, Token
@@ -15,6 +16,7 @@ _LIKELY, _MAKING = (
 )
 _RELATIVE = frozenset({"which", "that", "who", "where", "when"})
 _SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
+_MIGHT = frozenset({"might", "may", "would", "could"})
 _MUCH = frozenset({"a great deal", "a lot", "sehr viel"})
 _PASSIVE = re.compile(r" by$|^(gain|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$")
 _TRADES = frozenset({"in favour of", "in favor of"})  # behind a class that is given up
@@ -64,7 +66,7 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
     last: list[str] = [] if reading.concepts() else list(carried)
     for number, i in enumerate(places):
         end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
-        passive = bool(_PASSIVE.search(reading.tokens[i].text)) or (i + 1 < end and reading.tokens[i + 1].text in _FROM)
+        passive = _passive(reading, i, end)
         left, right = reading.concepts(start, i), reading.concepts(i, end)
         concepts = (right or left if passive else left or right) or last
         labels, foil = _labels(reading, i, end)
@@ -79,10 +81,24 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
         start, last = (end if passive and right else i + 1), concepts
 
 
+def _passive(reading: Reading, i: int, end: int) -> bool:
+    """Whether what pulls stands behind its verb: "is supported by the mane"."""
+    follows = i + 1 < end and (reading.tokens[i + 1].text in _FROM or _upon(reading, i))
+    return follows or bool(_PASSIVE.search(reading.tokens[i].text))
+
+
+def _upon(reading: Reading, i: int) -> bool:
+    """Whether it is told at which concept something happens: "tends towards a zebra when it sees the mane"."""
+    behind = reading.tokens[i + 1 : i + 9]
+    reach = next((k for k, t in enumerate(behind) if t.kind == NAME and not reading.support.is_label(t.text)), 0)
+    return any(t.text in ("when", "whenever") for t in behind[:reach])
+
+
 def _supposed(reading: Reading, i: int) -> bool:
     """Whether somebody might expect it, to the next comma."""
     start = next((j for j in range(i, -1, -1) if reading.tokens[j].text in (",", ";", "but")), -1)
-    return any(t.text in _SUPPOSED for t in reading.tokens[start + 1 : i])
+    words = [t.text for t in reading.tokens[start + 1 : i]]
+    return bool(_SUPPOSED & set(words)) or any(a in _MIGHT and b == "think" for a, b in pairwise(words))
 
 
 def _pulled_at(reading: Reading, i: int) -> bool:
@@ -183,7 +199,7 @@ def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:
         elif _closes(token, bool(labels), parted):
             break
         behind = behind or "compared" in token.tags
-        over = over or behind or (bool(labels) and bool(token.tags & {"over", "apart"}))
+        over = over or behind or (bool(labels) and bool(token.tags & {"over", "apart"} or token.text == "than"))
         parted = parted or token.text == ","
     return labels, None
 

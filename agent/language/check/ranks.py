@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
+from agent.language.check.tokens import NUMBER
 from concepts.claims import Alternative, Contrast, Difference, Evidence, Prediction, Region, Reliability, Tendency
 
 _TIMES = {
@@ -64,7 +65,9 @@ def _highest(reading: Reading) -> Iterator[str]:
         least = "least" in reading.tokens[i].tags
         if reading.tokens[i].text in ("most", "the most", "majority", "the bulk") and _of(reading, i):
             continue
-        for name, held in _ranked(reading, i):
+        if i and (reading.tokens[i - 1].kind == NUMBER or reading.tokens[i - 1].text in ("two", "three")):
+            continue
+        for name, held in () if any(t.text == "after" for t in reading.tokens[:i]) else _ranked(reading, i):
             best = (min if least else max)(held[0].values())
             if (
                 all(abs(family[name] - (min if least else max)(family.values())) > _CLOSE for family in held)
