@@ -4,6 +4,7 @@ import pytest
 
 from agent.understanding import Understanding, Vocabulary
 from agent.understanding.context import Context
+from agent.understanding.examine import heard
 from benchmarks.understanding import menagerie
 
 TOLD = "The stripes speak for zebra (+4.2), and so does the mane (+1.0)."
@@ -19,7 +20,7 @@ def words() -> Vocabulary:
 
 def slots(ear: Understanding, words: Vocabulary, text: str, *turns: tuple[str, str]) -> list[tuple[object, ...]]:
     """Kind and all that was named, for each act."""
-    context = ear.recall(turns, words, "zebra")
+    context = heard(ear, turns, words, "zebra")
     before = turns[-1][1] if turns else ""
     acts = ear.read(text, words, "zebra", before, context)
     return [

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.understanding import Understanding, Vocabulary
-from agent.understanding.examine import cases, examine
+from agent.understanding.examine import cases, examine, heard
 from agent.understanding.phrases import phrases
 from agent.understanding.text import tokenise
 from agent.understanding.tongue import Tongue
@@ -56,7 +56,7 @@ def test_an_unknown_name_is_given_as_it_was_written(ear: Understanding, words: V
 
 
 def test_a_message_goes_on_in_german_too(ear: Understanding, words: Vocabulary) -> None:
-    context = ear.recall([("Warum kein Pferd?", "Ohne die Streifen wäre es ein Pferd.")], words, "zebra")
+    context = heard(ear, [("Warum kein Pferd?", "Ohne die Streifen wäre es ein Pferd.")], words, "zebra")
     act = ear.read("Und der Esel?", words, "zebra", context=context)[0]
     assert (act.kind, act.foil) == ("ask_why_not", "donkey")
 

@@ -21,7 +21,7 @@ def reflect(desk: Desk) -> Node:
         asked = list(dict.fromkeys([*state.get("asked", []), *(act["kind"] for act in state["acts"]), *contrasted]))
         transcript = [
             *state.get("transcript", []),
-            {"role": "user", "text": state["text"]},
+            {"role": "user", "text": state["text"], "acts": state["acts"]},
             {
                 "role": "agent",
                 "text": state["reply"],

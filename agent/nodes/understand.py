@@ -8,6 +8,7 @@ from agent.desk import Desk
 from agent.policy.completion import chosen, complete, guess
 from agent.state import Dialog, Node
 from agent.understanding.choices import choose
+from agent.understanding.context import TURNS, Turn
 from agent.understanding.engine import SURE
 from agent.understanding.options import Options
 from concepts.bank import kind_of
@@ -38,11 +39,12 @@ def understand(desk: Desk) -> Node:
     return node
 
 
-def _turns(state: Dialog) -> list[tuple[str, str]]:
-    """What the user said and what the agent said to it, the oldest first."""
-    told = [(entry["role"], entry["text"]) for entry in state.get("transcript", [])]
-    pairs = [(said, reply) for (one, said), (two, reply) in pairwise(told) if (one, two) == ("user", "agent")]
-    return pairs or [("", text) for role, text in told[-1:] if role == "agent"]
+def _turns(state: Dialog) -> list[Turn]:
+    """What the user did and what the agent said to it, the oldest first."""
+    told = state.get("transcript", [])
+    pairs = [(one, two) for one, two in pairwise(told) if (one["role"], two["role"]) == ("user", "agent")]
+    turns = [([UserAct.from_json(act) for act in one.get("acts", [])], two["text"]) for one, two in pairs[-TURNS:]]
+    return [*turns] or [((), entry["text"]) for entry in told[-1:] if entry["role"] == "agent"]
 
 
 def unsure(state: Dialog) -> bool:

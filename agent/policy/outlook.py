@@ -20,8 +20,8 @@ from explainers.faultlines.edits import FLOOR
 
 Small: TypeAlias = NDArray[np.float32]
 CASES = 256  # of reference that are weighed
-RIGHT = 0.7  # weight, together, of those that the machine gets right; from trials on training families, like the next
-DOUBTED = 0.4  # score for doubt that is due, without the right label
+RIGHT = 0.6  # weight, together, of those that the machine gets right; from trials on training families, like the next
+DOUBTED = 0.3  # score for doubt that is due, without the right label
 
 
 @dataclass(frozen=True, eq=False)

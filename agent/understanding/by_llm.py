@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from agent.acts import USER_KINDS, UserAct
-from agent.understanding.context import Context
+from agent.understanding.context import Context, Turn
 from agent.understanding.engine import SURE, Understanding
 from agent.understanding.lookup import Lookup
 from agent.understanding.tongue import Tongue
@@ -74,7 +74,7 @@ class LlmReader:
         """How another language is read; None for English."""
         return self.ear.tongue
 
-    def recall(self, turns: Sequence[tuple[str, str]], vocabulary: Vocabulary, label: str | None = None) -> Context:
+    def recall(self, turns: Sequence[Turn], vocabulary: Vocabulary, label: str | None = None) -> Context:
         """What the last turns leave behind (see `Understanding.recall`)."""
         return self.ear.recall(turns, vocabulary, label)
 

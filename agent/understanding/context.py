@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, TypeAlias
 
 from agent.acts import UserAct
 from agent.understanding.names import Mention
+
+Turn: TypeAlias = tuple[Sequence[UserAct], str]
+"""What the user did and what the agent said to it."""
 
 TURNS = 3  # turns back that are remembered
 

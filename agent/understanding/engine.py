@@ -9,7 +9,7 @@ from typing import Self
 from agent.acts import USER_KINDS, UserAct, UserKind
 from agent.understanding.anaphora import resolved, standins
 from agent.understanding.carry import PAIRS, carried
-from agent.understanding.context import TURNS, Context
+from agent.understanding.context import TURNS, Context, Turn
 from agent.understanding.ellipsis import taken_up
 from agent.understanding.encoder import Rows
 from agent.understanding.head import Head
@@ -92,7 +92,7 @@ class Understanding:
         words = tokenise(text, self.tongue)
         named = mentions(words, vocabulary, self.dictionary.knows)
         asked = before.rstrip().endswith("?")
-        context = self.recall([("", before)], vocabulary, label) if context is None and before else context or Context()
+        context = self.recall([((), before)], vocabulary, label) if context is None and before else context or Context()
         acts = self._acts(text, words, named, label, asked, context)
         meant = standins([word.text for word in words], named, context, label)
         if not meant or (all(one.plural for one in meant) and any(a.kind in PAIRS and a.foil for a in acts)):
@@ -100,19 +100,17 @@ class Understanding:
         words = resolved(words, meant)
         return self._acts(text, words, mentions(words, vocabulary, self.dictionary.knows), label, asked, context)
 
-    def recall(self, turns: Sequence[tuple[str, str]], vocabulary: Vocabulary, label: str | None = None) -> Context:
+    def recall(self, turns: Sequence[Turn], vocabulary: Vocabulary, label: str | None = None) -> Context:
         """What the last turns leave behind.
 
         Args:
-            turns: what the user said and what the agent said to it, the oldest first; only the last few count.
+            turns: what the user did and what the agent said to it, the oldest first; only the last few count.
             vocabulary: names of classes and concepts.
             label: the predicted class.
         """
-        context, before = Context(), ""
-        for said, reply in turns[-TURNS:]:
-            acts = self.read(said, vocabulary, label, before, context) if said else ()
+        context = Context()
+        for acts, reply in turns[-TURNS:]:
             context = context.after(acts, self._named(reply, vocabulary), label)
-            before = reply
         return context
 
     def _named(self, text: str, vocabulary: Vocabulary) -> list[Mention]:

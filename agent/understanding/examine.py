@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from agent.acts import UserAct, UserKind
+from agent.understanding.context import Context, Turn
 from agent.understanding.engine import SURE, Understanding
 from agent.understanding.vocabulary import Vocabulary
 from agent.understanding.words import word_set
@@ -173,6 +174,17 @@ def _slots(act: UserAct) -> dict[str, Any]:
     return {k: {str(x).lower() for x in v} if isinstance(v, list) else v for k, v in slots.items()}
 
 
+def heard(
+    understanding: Understanding, turns: Sequence[tuple[str, str]], vocabulary: Vocabulary, label: str | None
+) -> Context:
+    """What turns leave behind of which only the words are there: they are read one after the other."""
+    read: list[Turn] = []
+    for said, reply in turns:
+        context, before = understanding.recall(read, vocabulary, label), read[-1][1] if read else ""
+        read.append((understanding.read(said, vocabulary, label, before, context) if said else (), reply))
+    return understanding.recall(read, vocabulary, label)
+
+
 def examine(
     understanding: Understanding, cases: Sequence[Case], vocabularies: Mapping[str, Vocabulary]
 ) -> tuple[Marks, list[Outcome]]:
@@ -183,7 +195,7 @@ def examine(
     for case in cases:
         start = time.thread_time()
         known = vocabularies[case.vocabulary]
-        context = understanding.recall(case.turns, known, case.label) if case.turns else None
+        context = heard(understanding, case.turns, known, case.label) if case.turns else None
         acts = understanding.read(case.text, known, case.label, case.before, context)
         times.append(time.thread_time() - start)
         outcomes.append(Outcome(case=case, acts=acts))
