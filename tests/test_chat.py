@@ -33,7 +33,7 @@ QUESTIONS = (
     "I think you only look at the savanna.",
     "Tell me more.",
     "I do not understand.",
-    "Where does it look? And why not a lion?",
+    "Where does it look, and why not a lion?",
 )
 
 
@@ -120,7 +120,7 @@ def test_a_simpler_answer_is_shorter_and_claims_less(replies: dict[str, Reply]) 
 
 
 def test_composed_questions_are_both_answered(replies: dict[str, Reply]) -> None:
-    reply = replies["Where does it look? And why not a lion?"]
+    reply = replies["Where does it look, and why not a lion?"]
     assert [act.kind for act in reply.acts] == ["ask_where", "ask_why_not"]
     assert reply.text.count("\n\n") >= 1
     assert "lion" in reply.text

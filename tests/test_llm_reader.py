@@ -84,5 +84,5 @@ def test_a_second_reader_stays_when_the_language_changes(agent: Agent, ear: Unde
     helped = replace(agent, desk=replace(agent.desk, ear=LlmReader(ear, second)))
     german = helped.using(language="de")
     assert german.desk.ear.tongue is not None
-    assert german.understand("mitnichten deucht mich solches, wie kommt Er darauf", label="zebra")[0].kind == "ask_why"
+    assert german.understand("Ei der Daus", label="zebra")[0].kind == "ask_why"
     assert second.asked == 1

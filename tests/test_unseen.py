@@ -11,6 +11,7 @@ from benchmarks.understanding import DATA, shared
 
 FOUND = cases(DATA / "unseen.txt")
 EVERYDAY = cases(DATA / "everyday.txt")
+FRESH = cases(DATA / "fresh.txt")
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +27,8 @@ def test_it_is_large_and_varied_enough() -> None:
 
 
 def test_no_line_is_an_instance_of_a_training_phrase(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
-    assert shared(ear, FOUND, known) == []
-    assert shared(ear, EVERYDAY, known) == []
+    for found in (FOUND, EVERYDAY, FRESH):
+        assert shared(ear, found, known) == []
 
 
 def test_what_was_trained_on_would_be_found_out(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
@@ -39,20 +40,29 @@ def test_what_was_trained_on_would_be_found_out(ear: Understanding, known: Mappi
 
 def test_it_is_read_as_it_is_meant(outcomes: list[Outcome]) -> None:
     result = marks(outcomes)
-    assert result.kinds >= 0.85
-    assert result.slots >= 0.92
-    assert result.calibration_error <= 0.06
-    assert result.wrong_guesses <= 0.08
-
-
-def test_everyday_words_of_somebody_else_are_read_as_well(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
-    result = marks(examine(ear, EVERYDAY, known)[1])
-    assert result.kinds >= 0.87
+    assert result.kinds >= 0.9
     assert result.slots >= 0.95
     assert result.calibration_error <= 0.06
     assert result.wrong_guesses <= 0.06
 
 
-def test_what_follows_on_earlier_turns_is_read_as_well_as_the_rest(outcomes: list[Outcome]) -> None:
+@pytest.mark.parametrize("found", [EVERYDAY, FRESH], ids=["everyday", "fresh"])
+def test_plain_words_of_others_are_read_as_well(
+    found: list[Case], ear: Understanding, known: Mapping[str, Vocabulary]
+) -> None:
+    result = marks(examine(ear, found, known)[1])
+    assert result.kinds >= 0.93
+    assert result.slots >= 0.95
+    assert result.calibration_error <= 0.06
+    assert result.wrong_guesses <= 0.03
+
+
+def test_several_acts_in_one_message_are_all_read(ear: Understanding, known: Mapping[str, Vocabulary]) -> None:
+    composed = [case for case in FRESH if len(case.acts) > 1]
+    assert len(composed) >= 60
+    assert marks(examine(ear, composed, known)[1]).composed >= 0.85
+
+
+def test_what_follows_on_earlier_turns_is_read_nearly_as_well(outcomes: list[Outcome]) -> None:
     followed = [outcome.slots_right for outcome in outcomes if outcome.case.turns]
-    assert sum(followed) >= 0.85 * len(followed)
+    assert sum(followed) >= 0.8 * len(followed)

@@ -16,7 +16,7 @@ from agent.understanding.head import Head
 from agent.understanding.inputs import rows, windows
 from agent.understanding.lookup import Embedder, Lookup, Transformer
 from agent.understanding.names import Mention, mentions
-from agent.understanding.reading import Reading, within
+from agent.understanding.reading import Reading, goes_on, within
 from agent.understanding.slots import fill
 from agent.understanding.text import Word, tokenise
 from agent.understanding.tongue import Tongue
@@ -150,11 +150,13 @@ class Understanding:
         found: list[Rows] = []
         for start, end in windows(utterance.words):
             inputs = rows(utterance.words[start:end], self.embedder, self.dictionary.knows)
-            begins, chances = self.head.acts(inputs, asked)
-            starts += [places[start + at] for at in begins]
-            found += list(chances)
+            for at, chance in zip(*self.head.acts(inputs, asked), strict=True):
+                if not starts or not goes_on(whole.tokens[places[start + at] :], whole.named(places[start + at])):
+                    starts.append(places[start + at])
+                    found.append(chance)
         parts = [within(whole, a, b) for a, b in zip(starts, [*starts[1:], len(whole.words)], strict=True)]
-        return list(zip(parts, found, strict=True))
+        both = list(zip(parts, found, strict=True))
+        return [(part, chance) for part, chance in both if part.says_something] or both
 
 
 def _unsaid(act: UserAct) -> UserAct:

@@ -12,7 +12,7 @@ from agent.understanding.encoder import Encoder, Rows, softmax
 
 HEAD = Path(__file__).parents[1] / "assets" / "understanding.safetensors"
 ANSWER = USER_KINDS.index("answer")
-CUT = 0.3  # probability from which an act begins at a word; below one half, since a missed act is lost
+CUT = 0.35  # probability from which an act begins at a word; below one half, since a missed act is lost
 
 
 @dataclass(frozen=True, eq=False)

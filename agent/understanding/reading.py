@@ -1,14 +1,16 @@
 """A message or a part of it: its words, the names in it, and how they are masked for the head."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.understanding.inputs import MASKS, Utterance
 from agent.understanding.names import ARTICLES, Mention
 from agent.understanding.text import Word
-from agent.understanding.words import word_set
+from agent.understanding.words import word_list, word_set
 
 FILLERS = word_set("reading.fillers")
 JOINS = frozenset({"and", "but", "also", "then", "plus", ",", "so", "or", "though"})
+TAGS = frozenset(tuple(tag.split()) for tag in word_list("reading.tags"))
 FEWEST = 4  # words after which a leading "and" says nothing of its own
 
 
@@ -34,6 +36,11 @@ class Reading:
         return tuple(w.text for w in self.words)
 
     @property
+    def says_something(self) -> bool:
+        """Whether there is more than marks, join words and sounds."""
+        return any(word[0].isalnum() and word not in FILLERS and word not in JOINS for word in self.tokens)
+
+    @property
     def classes(self) -> tuple[Mention, ...]:
         """Names that may stand for a class."""
         return tuple(m for m in self.mentions if m.classes)
@@ -46,6 +53,10 @@ class Reading:
     def written(self, start: int, end: int) -> str:
         """The words from `start` to `end` as the user wrote them."""
         return self.text[self.words[start].start : self.words[end - 1].end]
+
+    def named(self, start: int) -> frozenset[int]:
+        """The words of names from `start` on, counted from there."""
+        return frozenset(at - start for m in self.mentions for at in range(max(m.start, start), m.end))
 
     def masked(self, asked: bool) -> tuple[Utterance, tuple[int, ...]]:
         """The words with names replaced by those that the head was trained on, and the place of each in `words`."""
@@ -66,6 +77,13 @@ class Reading:
             return "concept"
         predicted = self.label in mention.classes or (self.label is None and first)
         return "label" if predicted else "foil"
+
+
+def goes_on(words: Sequence[str], named: frozenset[int]) -> bool:
+    """Whether words only go on with what was said before them: "or a mane", "doesn't it?", "isn't that so?"."""
+    said = [word for at, word in enumerate(words) if word[0].isalnum() and at not in named]
+    listed = bool(named) and words[0] in {"or", "nor"} and set(said) <= ARTICLES | {"or", "nor"}
+    return listed or (not named and tuple(word for word in said if word not in JOINS) in TAGS)
 
 
 def within(whole: Reading, start: int, end: int) -> Reading:
