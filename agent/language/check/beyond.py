@@ -30,6 +30,10 @@ _ELSE = re.compile(
     r"|\b(?:without|with no|admits no|allows no|knows no|there is no|there are no|not a|not one) "
     r"(?:a |an |any )?(?:\w+ )?exceptions?\b"
 )
+_UNTRIED = re.compile(
+    r"\b(?:any number of|no matter how many|however many|regardless of how many|whatever the number of)\b"
+    r"|\b(?:in|for|with|of|on|under) (?:any|every|each|all) (?:future|conceivable|imaginable|thinkable|possible) "
+)
 _ERROR = re.compile(
     r"(mistakes?|mistaken|errors?|err|errs|erring|wrong|failures?|fallible|misjudge|misjudgement|doubts?)$"
 )
@@ -59,6 +63,8 @@ def certain(reading: Reading) -> Iterator[str]:
     if found := _EVERY.search(words):
         yield f"{found.group()!r} is more than any claim says"
     if (found := _ELSE.search(words)) and not (reading.support.of(NoFaultLine) and reading.sentence.has("tried_all")):
+        yield f"{found.group()!r} is more than any claim says"
+    if found := _UNTRIED.search(words):
         yield f"{found.group()!r} is more than any claim says"
     yield from _faultless(reading, words)
     for i, token in enumerate(reading.tokens):
