@@ -21,6 +21,7 @@ from concepts.claims import (
     Fact,
     FaultLine,
     NoFaultLine,
+    Outcome,
     Prediction,
     Presence,
     Region,
@@ -42,6 +43,7 @@ EDGE = FaultLine(label="zebra", foil="horse", removed=("stripes", "mane"), margi
 USUAL = Tendency(concept="horns", label="fox", weight=-2.0)
 FACT = Fact(head="zebra", relation="HasPart", tail="mane", source="own")
 RECORD = Reliability(label="zebra", told=118, right=112, mistaken_for="horse")
+TRIED = Outcome(removed=("mane",), medium="input", label="horse", probability=0.71)
 NONE = NoFaultLine(label="zebra", foil="fox", gap=2.1, limit=8, proven=True, explained=0.4)
 
 
@@ -160,7 +162,7 @@ def small_world(random: Random) -> World:
     return world(random, classes, concepts)
 
 
-@pytest.mark.parametrize("name", ["practice", "trial", "exam", "exam2"])
+@pytest.mark.parametrize("name", ["practice", "trial", "exam", "exam2", "exam3"])
 def test_true_texts_in_other_words_pass(name: str) -> None:
     random = Random(5)
     texts = [truth(frames(name), small_world(random), random) for _ in range(150)]
@@ -168,7 +170,7 @@ def test_true_texts_in_other_words_pass(name: str) -> None:
     assert len(alarms) <= 0.03 * len(texts), alarms
 
 
-@pytest.mark.parametrize("name", ["practice", "trial", "exam", "exam2"])
+@pytest.mark.parametrize("name", ["practice", "trial", "exam", "exam2", "exam3"])
 def test_lies_in_other_words_are_caught(name: str) -> None:
     random = Random(6)
     every = (text for _ in range(200) for text in lies(frames(name), small_world(random), random))
@@ -188,6 +190,16 @@ def test_lies_in_other_words_are_caught(name: str) -> None:
         ((), "Zebra gets support from the stripes (+3.1), but not from the snow (\N{MINUS SIGN}1.4)."),
         ((), "Compared with horse, zebra is favoured by the stripes."),
         ((FACT,), "A zebra has a mane, which is common knowledge rather than something measured here."),
+        ((), "Zebra owes 61 % to the stripes and, below that, 20 % to the mane."),
+        ((EDGE,), "If neither the stripes nor the mane were there, the answer would be horse."),
+        (
+            (EDGE,),
+            "Zebra depends on two things here: if the stripes and the mane were gone, horse would be the answer.",
+        ),
+        ((TRIED,), "Redrawn so that the mane is missing, the picture is labelled horse instead of zebra (71 %)."),
+        ((TRIED,), "Taking the mane out by redrawing the picture makes it say horse (71 %)."),
+        ((NONE,), "With no more than 8 concepts changed, there is no way to get fox."),
+        ((), "I have no pictures of other zebras to show."),
     ],
 )
 def test_a_true_text_that_is_built_otherwise_passes(claims: tuple[Claim, ...], text: str) -> None:
@@ -207,6 +219,20 @@ def test_a_true_text_that_is_built_otherwise_passes(claims: tuple[Claim, ...], t
         ((), "The snow drags the score for zebra up by 1.4 logits."),
         ((), "It is a zebra, can it be otherwise? It can be nothing else, can it?"),
         ((), "Zebra it is, as in any photograph."),
+        ((), "Zebra owes 61 % to the stripes and, even more importantly, 20 % to the mane."),
+        ((), "At 93 %, the answer is zebra, but shouldn't it rather be horse?"),
+        ((), "It says zebra (93 %). But is the model mistaken here?"),
+        ((), "There is no possibility of error: it is a zebra."),
+        ((), "The stripes speak for zebra, as they would in any other picture."),
+        ((), "The picture was taken from above."),
+        ((), "In preferring horse to zebra, it draws on the stripes."),
+        ((), "Zebra gains 1.4 logits through the snow."),
+        ((EDGE,), "Removed each on its own, the stripes and the mane would take it from zebra to horse."),
+        ((TRIED,), "Another photo was taken without the mane, and the model said horse (71 %)."),
+        ((TRIED, EDGE), "Recalculating without the mane, with the image untouched, leads to horse, at 71 %."),
+        ((NONE,), "With more than 8 concepts changed, there is no way to get fox: it falls 2.1 logits short."),
+        ((NONE,), "All changes of up to 8 concepts were tried by repainting the picture, and none leads to fox."),
+        ((), "Zebra and horse are closely related."),
     ],
 )
 def test_a_lie_that_is_built_otherwise_is_caught(claims: tuple[Claim, ...], text: str) -> None:

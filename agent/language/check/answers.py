@@ -126,13 +126,14 @@ def _places(reading: Reading) -> Iterator[str]:
     if not pairs or not (other or own["elsewhere"] & set(reading.labels())):
         return
     for clause in reading.clauses():
-        if not clause.sentence.has("for", "against", "apart", "share"):
-            yield from _placed(clause, own)
+        yield from _placed(clause, own)
 
 
 def _placed(reading: Reading, own: Mapping[str, set[str]]) -> Iterator[str]:
     for tag, labels in own.items():
         for i in reading.sentence.at(tag):
+            if any(t.tags & {"for", "against", "apart", "share"} for t in reading.segment(i)):
+                continue
             opens = i == 0 or reading.tokens[i - 1].text in (",", ";", "and", "but")
             near = reading.nearest(i, True, opens)
             if (
@@ -181,6 +182,10 @@ def turned(reading: Reading) -> Iterator[str]:
     foils = {c.foil for c in reading.support.of(FaultLine, NoFaultLine, Contrast)} | {
         c.label for c in reading.support.of(Alternative)
     }
+    for i in (i for i, token in enumerate(reading.tokens) if token.text.startswith("prefer")):
+        named = [name for j, name in reading.sentence.names() if j > i and reading.support.is_label(name)]
+        if len(named) > 1 and named[0] in foils - said and named[1] in said and not reading.general:
+            yield f"{named[0]} is put before {named[1]}"
     if (reading.general or reading.sentence.has("would", "without", "for", "against", "apart")) or reading.concepts():
         return
     for i in reading.sentence.at("over"):

@@ -16,10 +16,32 @@ _THINGS = frozenset(
 )
 _DEGREES = frozenset({"certainty", "certain", "absolutely", "completely", "entirely", "fully", "totally", "wholly"})
 _EVERY = re.compile(
-    r"(?<!across )(?<!over )\b(?:any|every|each|all|no) (?:such |other |single |possible |future |sort of |kind of )*"
+    r"(?<!across )(?<!over )(?<!have )(?<!keep )(?<!are )(?<!is )(?<!show )\b(?:any|every|each|all|no) "
+    r"(?:sort of |kind of )?"
+    r"(?:(?!of|in|held|test|these|those|the|my|this|that|other)\w+ |other )?"
     r"(?:pictures?|photos?|photographs?|images?|animals?|situations?|models?|networks?|classifiers?|persons?|observers?)\b"
 )
+_ELSE = re.compile(
+    r"\b(?:in|of|for|with|on|under|across|like|as) (?:any|every) other"
+    r"(?! (?:one|concept|class|number|change|answer|name))\b"
+    r"|\b(?:in|under|for|on|at|with|to) (?:any|every|each|all) (?:(?!held|of|the)\w+ )?"
+    r"(?:circumstances?|conditions?|versions?"
+    r"|settings?|contexts?|occasions?|instances?|scenes?|variants?|worlds?|specimens?|individuals?|viewers?|species)\b"
+    r"|\b(?:without|with no|admits no|allows no|knows no|there is no|there are no|not a|not one) "
+    r"(?:a |an |any )?(?:\w+ )?exceptions?\b"
+)
+_UNTRIED = re.compile(
+    r"\b(?:any number of|no matter how many|however many|regardless of how many|whatever the number of)\b"
+    r"|\b(?:in|for|with|of|on|under) (?:any|every|each|all) (?:future|conceivable|imaginable|thinkable|possible) "
+)
+_ERROR = re.compile(
+    r"(mistakes?|mistaken|errors?|err|errs|erring|wrong|failures?|fallible|misjudge|misjudgement|doubts?)$"
+)
+_RULED = re.compile(
+    r"\b(?:out of the question|ruled out|excluded|unthinkable|inconceivable|free of|free from|immune)\b"
+)
 _STRANGE = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|[{}]|```|\bapi\b", re.IGNORECASE)
+_NEVER = frozenset((*pieces("no never without hardly zero"), "can not", "impossible", "no longer"))
 _SEARCHED = ("tried", "tested", "checked", "searched", "examined", "explored", "gone through", "tried_all")
 _OBJECTS = frozenset(pieces("to of towards the a an it its that this on in up down out over for"))  # behind a verb
 _NAMING = frozenset(pieces("about of for a than says said say called"))  # before a name
@@ -40,6 +62,11 @@ def certain(reading: Reading) -> Iterator[str]:
     words = " ".join(token.text for token in reading.tokens)
     if found := _EVERY.search(words):
         yield f"{found.group()!r} is more than any claim says"
+    if (found := _ELSE.search(words)) and not (reading.support.of(NoFaultLine) and reading.sentence.has("tried_all")):
+        yield f"{found.group()!r} is more than any claim says"
+    if found := _UNTRIED.search(words):
+        yield f"{found.group()!r} is more than any claim says"
+    yield from _faultless(reading, words)
     for i, token in enumerate(reading.tokens):
         denied = any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i])
         denied = denied or (token.text == "everything" and [t.text for t in reading.tokens[i + 1 : i + 2]] == ["that"])
@@ -53,6 +80,19 @@ def certain(reading: Reading) -> Iterator[str]:
     right = any(t.text in ("right", "correct", "accurate") for t in reading.tokens)
     if right and not reading.support.of(Reliability) and reading.support.of(Prediction):
         yield from _trusted(reading)
+
+
+def _faultless(reading: Reading, words: str) -> Iterator[str]:
+    """That the model cannot be wrong, where no number says how often it was."""
+    if any(
+        t.kind == NUMBER and t.number and not t.number.spelled and t.number.unit != "percent" for t in reading.tokens
+    ):
+        return
+    for i, token in enumerate(reading.tokens):
+        near = reading.tokens[max(0, i - 5) : i]
+        denied = any(t.text in _NEVER for t in near) or bool(_RULED.search(words))
+        if _ERROR.match(token.text) and denied and not any(t.text in ("i", "you", "we") for t in near):
+            yield f"no claim excludes that it is wrong: {token.text!r}"
 
 
 def _trusted(reading: Reading) -> Iterator[str]:

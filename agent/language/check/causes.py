@@ -116,6 +116,9 @@ def facts(reading: Reading) -> Iterator[str]:
     told_of = any({claim.head, claim.tail} <= last for claim in held)
     if told_of and not reading.sentence.names() and _found_out(reading):
         yield "a general fact is told as something that was measured"
+    points = any(t.text in _POINTS for t in reading.tokens)
+    if points and reading.before and reading.sentence.has("mark") and not (told_of or reading.sentence.names()):
+        yield "what was told before is no general knowledge"
     told = _owned(reading)
     marked = reading.general or (bool(reading.before) and _heads(reading))
     pairs = {(claim.head, claim.tail) for claim in held}
@@ -189,4 +192,6 @@ def _denied(reading: Reading) -> bool:
 
 def _measuring(reading: Reading, i: int) -> bool:
     """Whether it is measuring that is denied: "I did not measure that"."""
-    return any(part in t.text for t in reading.tokens[i + 1 : i + 7] for part in _MEASURING)
+    behind = reading.tokens[i + 1 : i + 7]
+    end = next((k for k, t in enumerate(behind) if t.text in (";", ":", ",")), len(behind))
+    return any(part in t.text for t in behind[:end] for part in _MEASURING)

@@ -12,6 +12,8 @@ from agent.language.check.unreached import unreachable
 from agent.language.check.wording import listed
 from concepts.claims import Alternative, FaultLine, Outcome, Reliability
 
+_SINGLY = frozenset({"individually", "separately", "singly", "independently", "apiece", "on its own", "by itself"})
+
 
 def changes(reading: Reading) -> Iterator[str]:
     """Changes that were not tested, or not with that result."""
@@ -43,6 +45,8 @@ def _either(reading: Reading, edit: Edit) -> bool:
         return False
     texts = [t.text for t in reading.tokens]
     places = [i for i, name in reading.sentence.names() if name in edit.removed | edit.added]
+    if any(text in _SINGLY for text in texts):
+        return True
     return "or" in texts[places[0] : places[-1]] or any(pair == ("one", "of") for pair in pairwise(texts))
 
 

@@ -13,6 +13,7 @@ _EVEN = {"even with": "added", "even without": "removed"}
 _OTHERWISE = frozenset({"otherwise", "or else"})
 _ONCE = " once"  # behind what holds of the next concept only
 _THAT = frozenset({"that", "this", "it", "them", "these", "those", "both", "dies", "das", "sie", "es"})
+_SPLIT = ("tak", "took", "cut", "leav", "left", "edit", "strip", "wip", "crop", "paint", "rub")  # "out", later
 _BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
 _WEAK = frozenset({"goes", "go", "went", "off", "out", "away"})  # gone only where nothing follows that they lead to
 _LEADS = frozenset(pieces("against with to from for of by in on well badly a an the beyond down up under into it its"))
@@ -102,7 +103,9 @@ def _settled(reading: Reading, i: int, run: list[str]) -> tuple[str, str] | None
         return "added", f"removed{_ONCE}"
     inward = token.text == "in" and all(t.kind == MARK for t in reading.tokens[i + 1 : i + 2])
     there = "there" in token.tags or inward
-    absent = _gone(reading, i) or (there and any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i]))
+    denied = any("neg" in t.tags for t in reading.tokens[max(0, i - 2) : i])
+    denied = denied or any(t.text == "neither" for t in reading.tokens[:i])
+    absent = _gone(reading, i) or (there and denied)
     if (absent or there) and not _governs(reading, i):
         return "removed" if absent else "added", ""
     return None
@@ -127,7 +130,7 @@ def _with(reading: Reading, i: int, current: str, run: list[str]) -> tuple[str, 
     after = reading.tokens[i + 1 : i + 2]
     if any(t.kind == NUMBER for t in after):
         return "", run
-    if any("neg" in t.tags for t in after):
+    if any("neg" in t.tags for t in (*after, *reading.tokens[max(0, i - 1) : i])):
         return "removed", []
     keeps = reading.tokens[i].text in ("for", "by") and current != "removed"
     return (current, run) if keeps else ("added", [])
@@ -150,7 +153,8 @@ def _gone(reading: Reading, i: int) -> bool:
     """Whether what stands before is said to be gone, and not to go somewhere: "goes against"."""
     token, after = reading.tokens[i], reading.tokens[i + 1 : i + 2]
     leads = bool(after) and (after[0].text.split()[0] in _LEADS or after[0].kind == NAME)
-    return "gone" in token.tags and not (token.text in _WEAK and leads)
+    split = any(t.text.startswith(_SPLIT) for t in reading.tokens[max(0, i - 6) : i])
+    return "gone" in token.tags and not (token.text in _WEAK and leads and not split)
 
 
 def _swapped(reading: Reading, i: int) -> str:

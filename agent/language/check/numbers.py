@@ -10,6 +10,8 @@ from agent.language.check.tokens import MARK, NAME, NUMBER
 _NEAR = 5  # tokens about a number in which a word may say what it is
 _MEANT = {"sure": frozenset({"chance", "right", "wrong"}), "share": frozenset({"share", "place", "rest"})}
 _DIVIDES = frozenset({"leaving", "while", "whereas", "but", "followed by", "then", "followed"})
+_INSTEAD = frozenset({"instead of", "rather than", "not", "in place of"})
+_GAINS = ("gain", "earn", "win", "won", "acquir", "pick up", "picks up", "receiv", "collect")
 _RECORD = frozenset({"right", "wrong", "told"})
 
 
@@ -68,7 +70,10 @@ def fits(number: Number, value: Value, reading: Reading, i: int) -> bool:
         return False
     if number.holds(value.number):
         return True
-    turned = value.unit == "logits" and not number.signed and value.number < 0 and number.holds(-value.number)
+    gained = any(t.text.startswith(_GAINS) for t in reading.tokens[max(0, i - 2) : i])
+    turned = (
+        not gained and value.unit == "logits" and not number.signed and value.number < 0 and number.holds(-value.number)
+    )
     lost = reading.sentence.has("against", "without", "neg", "fewer", "gone")
     return turned and (lost or (number.unit == "logits" and not reading.sentence.has("for")))
 
@@ -110,7 +115,9 @@ def _belongs(value: Value, reading: Reading, i: int) -> bool:
     return all(
         _near(names, reading, i, labels)
         for names, labels in ((value.concepts, False), (value.labels, True))
-        if names and not (labels and value.kind == "place" and value.concepts == value.labels)
+        if names
+        and not (labels and owner in names)
+        and not (labels and value.kind == "place" and value.concepts == value.labels)
     )
 
 
@@ -134,7 +141,7 @@ def _alike(number: Number, other: Number) -> bool:
 
 def _run(reading: Reading, i: int) -> list[int]:
     """Numbers about the one at `i` with no name between them."""
-    cut = [t.kind == NAME or t.text in _DIVIDES for t in reading.tokens]
+    cut = [t.kind == NAME or t.text in _DIVIDES or t.text in ("(", ")") for t in reading.tokens]
     start = next((j + 1 for j in range(i, -1, -1) if cut[j]), 0)
     end = next((j for j in range(i, len(reading.tokens)) if cut[j]), len(reading.tokens))
     return [j for j in range(start, end) if reading.tokens[j].kind == NUMBER]
@@ -161,7 +168,11 @@ def _attached(reading: Reading, i: int) -> str | None:
         j -= 1
     if j <= 0:
         return None
-    return reading.tokens[j - 1].text if reading.tokens[j - 1].kind == NAME else None
+    if reading.tokens[j - 1].kind != NAME:
+        return None
+    if j > 2 and reading.tokens[j - 2].text in _INSTEAD and reading.tokens[j - 3].kind == NAME:
+        return reading.tokens[j - 3].text  # "a horse instead of a zebra (71 %)"
+    return reading.tokens[j - 1].text
 
 
 def _meant(value: Value, reading: Reading, i: int) -> bool:

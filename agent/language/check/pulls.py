@@ -182,7 +182,9 @@ def _idle(reading: Reading, i: int) -> bool:
 
 
 def _denied(reading: Reading, i: int) -> bool:
-    return any("neg" in t.tags and t.text not in ("rather than", "hardly") for t in reading.span_before(i, 4))
+    most = any(t.text == "than" for t in reading.tokens[i : i + 8])  # "no clue speaks louder than" denies nothing
+    kept = ("rather than", "hardly", *(("no", "nothing", "none") if most else ()))
+    return any("neg" in t.tags and t.text not in kept for t in reading.span_before(i, 4))
 
 
 def _labels(reading: Reading, i: int, end: int) -> tuple[list[str], str | None]:

@@ -9,8 +9,9 @@ from agent.language.check.tokens import NAME
 from concepts.claims import FaultLine, NoFaultLine
 
 _SUGGESTS = re.compile(
-    r"^(?:and |but |so |then )*(?:(?:is|are|do|does|did|was|were|would|could|should|can|has|have|will|must) ?n.t"
-    r"|(?:is|are|was|does|do|did|would|could|can|should|has|will) (?:it |this |that |they )?not\b"
+    r"^(?:and |but |so |then |or |yet )*"
+    r"(?:(?:is|are|do|does|did|was|were|would|could|should|can|has|have|will|must) ?n.t"
+    r"|(?:is|are|was|does|do|did|would|could|can|should|has|will) (?:it |this |that |they |the \w+ )?not\b"
     r"|who (?:can|could|would|might|will))"
     r"|^(?:did|do|have|has|can|could|would) (?:you|we|anyone|they) (?:\w+ )?(?:see|notice|know|reali[sz]e|remember|seen"
     r"|noticed|observe|tell|agree|feel|understand|hear|spot|catch|recall) (?:\w+ )?(?:how|that|the|why|what)\b"
@@ -20,7 +21,30 @@ _WHY = re.compile(
 )
 _HOW = re.compile(r"^(?:and |but |so |then )*(?:how|could|might) (?:could|it|this|that|there)\b")
 _POSED = re.compile(r"^(?:and |but |so |then )*what if ")
+_CUT = re.compile(r"[,;:\u2014\u2013] ?(?=(?:and|but|so|then|or|yet|is|are|was|were|do|does|did|should|could|would)\b)")
+_ASKED = r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|must|might|may)"
+_LEADS = re.compile(
+    rf"^(?:and |so |then |or |but |yet )*{_ASKED}\b"
+    r"(?=.*\b(?:after all|really|rather(?! than)|actually|surely|truly|in fact"
+    r"|in truth|in reality|all along|mistaken|wrong|fooled|misled|biased|unfair|cheating|to blame|at fault"
+    r"|confused|lying"
+    r"|broken|fake|reliable|trustworthy|obvious|clear that|possible that|any wonder|be that)\b)"
+    rf"|^(?:and |so )*(?:or|but|yet) (?:then )?{_ASKED}\b"
+)
+_SURELY = re.compile(
+    r"\bany wonder\b|\bsurely\?|\bwho (?:knew|would have|could have|else)\b|\bwould(?:n't| not) you (?:rather|say)\b"
+)
 _SAYS = 3  # tokens from "say" to what is said
+
+
+def suggested(reading: Reading) -> Iterator[str]:
+    """What a question, or a part of a sentence that ends as one, wants to hear: "but should it not be a horse?"."""
+    text = reading.sentence.text.strip().lower().replace("\u2019", "'")
+    if not text.rstrip("\"')* ").endswith("?"):
+        return
+    last = _CUT.split(text)[-1] if _CUT.search(text) else text
+    if _SUGGESTS.match(text) or _SUGGESTS.match(last) or _LEADS.match(last) or _SURELY.search(text):
+        yield "the question suggests an answer"
 
 
 def questions(reading: Reading) -> Iterator[str]:
@@ -28,7 +52,7 @@ def questions(reading: Reading) -> Iterator[str]:
     text = reading.sentence.text.strip().lower().replace("\u2019", "'")
     if _HOW.match(text) and not _reached(reading):
         yield "the question suggests an answer"
-    if _SUGGESTS.match(text) or (_POSED.match(text) and not edit_of(reading)):
+    if _POSED.match(text) and not edit_of(reading):
         yield "the question suggests an answer"
     elif _WHY.match(text):
         yield from _granted(reading)

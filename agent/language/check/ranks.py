@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from agent.language.check.figures import Number
 from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NUMBER
@@ -123,13 +124,14 @@ def _ordered(reading: Reading) -> Iterator[str]:
 def lowest(reading: Reading) -> Iterator[str]:
     """The answer, or most of a concept, told as the least."""
     for clause in reading.clauses():
-        if not clause.sentence.has("least") or clause.sentence.has("would", "if", "held"):
+        hardly = clause.sentence.has("absent", "idle")
+        if not (hardly or clause.sentence.has("least")) or clause.sentence.has("would", "if", "held"):
             continue
         for value in owners(clause):
             said = value.kind == "chance" and set(value.labels) <= reading.support.said and not value.concepts
             shares = [claim.share * 100 for claim in reading.support.of(Evidence) if claim.label in value.labels]
             low = value.kind == "share" and len(set(clause.concepts())) == 1 and value.number > min(shares, default=0.0)
-            if said or low or (value.kind == "place" and value.number > HALF):
+            if ((said or low) and not hardly) or (value.kind == "place" and value.number > HALF):
                 yield "what comes first is told as the least"
 
 
@@ -146,11 +148,21 @@ def behind(reading: Reading, family: Mapping[str, float], first: str, second: st
         yield f"it is not so that {first} comes before {second}"
 
 
-def descending(reading: Reading) -> Iterator[str]:
-    """Shares told in the order of their size that are not."""
-    told = [t.number.plain for t in reading.tokens if t.number is not None and t.number.unit == "percent"]
-    if reading.sentence.has("down") and len(told) > 1 and told[-1] > told[-2] and not reading.general:
-        yield "what comes after is not less"
+def stepped(reading: Reading) -> Iterator[str]:
+    """Numbers told as one step down or up from the last that are not: "and, below that, the mane at 13 %"."""
+    if reading.general or reading.sentence.has("would"):
+        return
+    for unit in ("percent", "logits"):
+        told = [(i, abs(t.number.plain)) for i, t in enumerate(reading.tokens) if t.number and _unit(t.number, unit)]
+        for i in reading.sentence.at("down", "up") if len(told) > 1 else ():
+            step = next((k for k in range(1, len(told)) if told[k][0] > i), len(told) - 1)
+            rises = told[step][1] - told[step - 1][1]
+            if rises and (rises > 0) != ("up" in reading.tokens[i].tags):
+                yield f"what comes {reading.tokens[i].text!r} is not {'more' if rises < 0 else 'less'}"
+
+
+def _unit(number: Number, unit: str) -> bool:
+    return (number.unit or ("logits" if number.signed else "")) == unit
 
 
 def _points(reading: Reading, i: int) -> bool:
@@ -191,12 +203,11 @@ def bulk(reading: Reading) -> Iterator[str]:
 def confused(reading: Reading) -> Iterator[str]:
     """What a class is mistaken for, told of the wrong one."""
     for claim in reading.support.of(Reliability):
-        if not reading.sentence.has("confused", "wrong") or not reading.sentence.has(
-            "right", "wrong", "held", "confused"
-        ):
-            continue
-        if claim.mistaken_for in reading.labels() and reading.sentence.has("least"):
+        alone = len(reading.support.of(Reliability)) == 1 and not reading.concepts()
+        if alone and claim.mistaken_for in reading.labels() and reading.sentence.has("least"):
             yield f"{claim.mistaken_for} is what {claim.label} is mistaken for most often"
+        if not reading.sentence.has("confused", "wrong"):
+            continue
         labels = [label for label in reading.labels() if label != claim.label]
         known = {c.mistaken_for for c in reading.support.of(Reliability)} | {
             c.label for c in reading.support.of(Reliability)
@@ -207,3 +218,10 @@ def confused(reading: Reading) -> Iterator[str]:
             and not (reading.general or reading.sentence.has("would", "without"))
         ):
             yield from (f"{claim.label} is not mistaken for {label}" for label in labels if label not in known)
+
+
+def kin(reading: Reading) -> Iterator[str]:
+    """Classes told as related or often confused where no claim says so."""
+    known = {name for c in reading.support.of(Reliability) for name in (c.label, c.mistaken_for)}
+    if reading.sentence.has("kin") and reading.sentence.names() and not set(reading.labels()) <= known:
+        yield "no claim holds that these are alike or related"

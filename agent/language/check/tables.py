@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 Phrase = tuple[str, ...]
 DEGREES = ("more", "most", "less", "strongly", "clearly", "mainly", "also", "rather", "mostly", "both", "too")
+SAME = (("picture", "image", "photo", "photograph"), ("pictures", "images", "photos", "photographs"),
+        ("towards", "toward"), ("favour", "favor"), ("centre", "center"))  # fmt: skip
 PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
 
 
@@ -98,7 +100,7 @@ def _languages() -> list[str]:
 def _cues(table: Mapping[str, Iterable[str]]) -> dict[Phrase, frozenset[str]]:
     found: dict[Phrase, set[str]] = {}
     for tag, phrases in table.items():
-        for phrase in chain.from_iterable(map(spelled, phrases)):
+        for phrase in chain.from_iterable(map(spelled, chain.from_iterable(map(alike, phrases)))):
             for form in (pieces(phrase), *_loosened(pieces(phrase), tag)):
                 found.setdefault(form, set()).update({tag, "most"} if "most" in form else {tag})
     return {phrase: frozenset(tags) for phrase, tags in found.items()}
@@ -109,6 +111,12 @@ def _loosened(phrase: Phrase, tag: str) -> list[Phrase]:
     if tag not in ("for", "against") or len(phrase) < 2 or phrase[0] in ("a", "in", "on", "to", "the", "not"):
         return []
     return [(phrase[0], degree, *phrase[1:]) for degree in DEGREES]
+
+
+def alike(phrase: str) -> list[str]:
+    """A phrase in all words that mean the same: "in this picture", "in this image"."""
+    options = [next((same for same in SAME if word in same), (word,)) for word in phrase.split()]
+    return [" ".join(form) for form in product(*options)]
 
 
 def spelled(phrase: str) -> list[str]:

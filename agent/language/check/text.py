@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     changes.changes,
     unreached.proofs,
     unreached.reached,
+    unreached.searched,
     media.media,
     media.redrawn,
     causes.causes,
@@ -58,7 +59,8 @@ CHECKS: tuple[Check, ...] = (
     comparisons.aside,
     ranks.lowest,
     ranks.bulk,
-    ranks.descending,
+    ranks.stepped,
+    ranks.kin,
     amounts.parts,
     amounts.shifted,
     ranks.confused,
@@ -119,6 +121,7 @@ def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
 
 def _problems(reading: Reading, spoken: Words) -> Iterator[str]:
     yield from beyond.injected(reading)
+    yield from questions.suggested(reading)
     if reading.sentence.asks:
         yield from questions.questions(reading)
         return

@@ -52,7 +52,7 @@ def turn_of(reading: Reading, edit: Edit) -> Turn:
     told = [(i, n) for i, n in reading.sentence.names() if reading.support.is_label(n) and (i, n) not in denied]
     leads = [i for i in reading.sentence.at("would", "say", "still")]
     after = [label for i, label in told if any(i > lead for lead in leads[:1])]
-    last = max((lead for lead in leads if any(i > lead for i, _ in told)), default=-1)
+    last = max((lead for lead in leads if any(i > lead for i, _ in told)), default=len(reading.tokens))
     behind = [label for i, label in told if i > last]
     result = behind[0] if behind else after[-1] if after else told[-1][1] if told else None
     traded = [label for i, label in told if {t.text for t in reading.span_before(i, 2)} & _FOR]

@@ -16,6 +16,19 @@ _POSTURE = re.compile(
     r"facing|resting|grazing|jumping|flying|swimming|hiding|drinking|barking|hunting|chasing|moving|parked)"
     r"(?! (?:for|in for|out|up|the answer|the model|it|against|behind|second|first|on the evidence))\b"
 )
+_TAKEN = re.compile(
+    r"\b(?:pictures?|images?|photos?|photographs?|which) (?:was|were|is|are|has been|had been) (?:\w+ly |all |both )?"
+    r"(?:taken|shot|snapped|captured|photographed|filmed|recorded|cropped|staged|downloaded|composed|lit|scanned|exposed)\b"
+    r"(?! (?:away|out|apart|for|as|over|together|to be))"
+)
+_COUNT = re.compile(
+    r"\bthere (?:are|is|were|was|seem to be) (?:only |just |exactly |at least |in fact )?"
+    r"(?:two|three|four|five|six|several|many"
+    r"|a pair|a couple|a few|some|more than one|another|a second|a whole|a group|a herd|a flock) "
+    r"(?:of (?:them|these|those|it)\b"
+    r"|(?:animal|object|person|people|other|specimen|individual|figure)s?\b"
+    r"|ones?\b|\w+ in (?:the|this) (?:picture|image|photo))"
+)
 _BODILY = frozenset(
     pieces("eye eyes head neck back tail leg legs foot feet face mouth nose teeth body coat skin ears ear fur paw paws")
 )
@@ -31,6 +44,9 @@ def unknown(reading: Reading, words: Words) -> Iterator[str]:
     free = _free(reading)
     if found := _POSTURE.search(" ".join(token.text for token in reading.tokens)):
         yield f"what it is doing stands in no claim: {found.group(1)!r}"
+    for pattern in (_TAKEN, _COUNT):
+        if found := pattern.search(" ".join(token.text for token in reading.tokens)):
+            yield f"nobody measured how the picture came about, or how many it shows: {found.group()!r}"
     for i, token in enumerate(reading.tokens):
         if token.kind == WORD and token.text not in free and (_new(reading, i, words) or _posed(reading, i)):
             yield f"{token.text!r} stands in no claim"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from concepts.claims import FaultLine, NoFaultLine
 
@@ -62,3 +63,20 @@ def reached(reading: Reading) -> Iterator[str]:
     missed = any("wrong" in t.tags for i, n in reading.sentence.names() if n in foils for t in reading.segment(i))
     if change and leads and foils & set(reading.labels()) and not (missed or reading.sentence.has("neg")):
         yield f"no change was found that leads to {sorted(foils)[0]}"
+
+
+def searched(reading: Reading) -> Iterator[str]:
+    """What was searched told of more changes than were, or of another class than the one that was not reached."""
+    for claim in reading.support.of(NoFaultLine):
+        values = [
+            v for v in owners(reading) if v.kind in ("gap", "count") and not v.concepts and claim.foil in v.labels
+        ]
+        for i, token in enumerate(reading.tokens):
+            back = [t.text for t in reading.tokens[max(0, i - 3) : i]]
+            more = any("above" in t.tags and t.text != "no less than" for t in reading.tokens[max(0, i - 2) : i])
+            capped = any(word in ("no", "not", "unless", "without", "if", "until") for word in back)
+            if token.number is not None and token.number.plain == claim.limit and more and not capped:
+                yield f"no change of more than {claim.limit} concepts was tried"
+        foils = {c.foil for c in reading.support.of(NoFaultLine, FaultLine)}
+        if len({v.kind for v in values}) > 1 and reading.labels() and not foils & set(reading.labels()):
+            yield f"it is {claim.foil} that no change was found to lead to"
