@@ -24,7 +24,7 @@ DATA = Path(__file__).parents[1] / "tests" / "data"
 KNOWN = ("develop", "trial", "practice", "talk", "voices", "people")
 FROZEN = ("unseen", "everyday", "fresh")
 HELD_OUT = ("exam", "talk_unseen", *FROZEN)
-BARS = "bars on the frozen tests: kinds 93 %, slots 92 %, composed 85 %, calibration error 0.06, wrong guesses 3 %, 8 ms"
+BARS = "bars of the frozen tests: kinds 93 %, slots 92 %, composed 85 %, calibration 0.06, wrong guesses 3 %, 8 ms"
 PART = 3  # words of a sentence that may be a training phrase: "thank you"
 
 

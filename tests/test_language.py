@@ -15,6 +15,7 @@ from agent.language.nouns import Nouns
 from agent.policy.plan import Step
 from concepts.claims import (
     Claim,
+    Difference,
     Evidence,
     Fact,
     FaultLine,
@@ -106,6 +107,7 @@ def test_whatever_is_worded_stands_in_the_claims(
     move: tuple[str, str], held: list[Claim], said: Prediction, manner: Manner
 ) -> None:
     told = [said, chance.PROFILE, *(claim for claim in held if not isinstance(claim, Prediction))]
+    told = [claim for claim in told if not isinstance(claim, Difference) or claim.label == said.label]
     outcomes = [claim for claim in told if isinstance(claim, Outcome)][:1]
     told = [claim for claim in told if not isinstance(claim, Outcome)] + outcomes
     words = compose(step(*move, label=said.label, foil=said.label), told, manner)

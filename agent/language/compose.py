@@ -104,7 +104,8 @@ def _what_if(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
 
 def _show(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:
     now = next(iter(of(claims, Prediction)), None)
-    changed = [change.picture(claim, now, manner) for claim in of(claims, Outcome)]
+    redrawn = [claim for claim in of(claims, Outcome) if claim.medium == "input"]
+    changed = [change.picture(claim, now, manner) for claim in redrawn]
     shown = [*_levels(claims, manner), *regions(of(claims, Region), manner)]
     return [*changed, *shown] or [manner.say("no_map")]
 

@@ -117,7 +117,7 @@ def facts(reading: Reading) -> Iterator[str]:
     if told_of and not reading.sentence.names() and _found_out(reading):
         yield "a general fact is told as something that was measured"
     points = any(t.text in _POINTS for t in reading.tokens)
-    if points and reading.before and reading.sentence.has("mark") and not (told_of or reading.sentence.names()):
+    if points and last and reading.sentence.has("mark") and not (told_of or reading.sentence.names()):
         yield "what was told before is no general knowledge"
     told = _owned(reading)
     marked = reading.general or (bool(reading.before) and _heads(reading))
