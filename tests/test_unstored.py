@@ -84,7 +84,8 @@ def test_the_next_picture_finds_the_same_person_who_has_not_yet_said_what_they_s
     np.testing.assert_allclose(second.minds.imagined.chances(), known.imagined.chances(), atol=1e-6)
     assert second.transcript == () and second.last.text == ""
     assert "hairdo" in second.minds.imagined.concepts, "and a name that they gave stays"
-    assert second.state["known"] == first.state["known"], "nothing is asked twice"
+    answered = [pair for pair in first.state["known"] if pair[1] not in first.state.get("pending", {}).get("names", ())]
+    assert second.state["known"] == answered, "nothing is asked twice but what was left open"
     assert second.ask("What is it?").claims
     assert len(first.transcript) == 2 * len(TALK), "the first talk is as it was"
 

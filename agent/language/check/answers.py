@@ -17,6 +17,7 @@ _LOOSE = (
     "picture is",
     "image is",
 )  # words that say other things too
+_RATED = frozenset({"reliable", "reliably", "unreliable"})
 _THEN = frozenset({"then", "now", "instead", "so", "thereupon", "after that", "afterwards", "turned", "became"})
 _WHEN = frozenset({"when", "whenever", "if", "where", "of", "once", "cases"})
 
@@ -115,7 +116,8 @@ def _second(reading: Reading, i: int) -> bool:
 
 
 def _record(reading: Reading) -> bool:
-    return bool(reading.support.of(Reliability)) and reading.sentence.has("right", "wrong", "confused", "held")
+    rated = any(token.text in _RATED for token in reading.tokens)
+    return bool(reading.support.of(Reliability)) and (rated or reading.sentence.has("right", "wrong", "confused", "held"))
 
 
 def _places(reading: Reading) -> Iterator[str]:
