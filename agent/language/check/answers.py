@@ -117,7 +117,8 @@ def _second(reading: Reading, i: int) -> bool:
 
 def _record(reading: Reading) -> bool:
     rated = any(token.text in _RATED for token in reading.tokens)
-    return bool(reading.support.of(Reliability)) and (rated or reading.sentence.has("right", "wrong", "confused", "held"))
+    marked = rated or reading.sentence.has("right", "wrong", "confused", "held")
+    return marked and bool(reading.support.of(Reliability))
 
 
 def _places(reading: Reading) -> Iterator[str]:
