@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.acts import UserAct, UserKind
-from agent.understanding.context import Context
+from agent.understanding.context import Context, concepts_of
 from agent.understanding.edits import GIVES, OPPOSITES, SWAPS, TAKES, TURNS
 from agent.understanding.names import stem
 from agent.understanding.polarity import NO, YES, denies
@@ -88,7 +88,7 @@ def _edited(act: UserAct, part: Reading, concept: str | None) -> UserAct:
 
 def _concept(earlier: Sequence[UserAct], context: Context) -> str | None:
     """The concept that was named last in this message, else the only one that the turn before was about."""
-    named = [name for act in earlier for name in (act.concept, *act.removed, *act.added) if name]
+    named = [name for act in earlier for name in concepts_of(act)]
     return named[-1] if named else context.concepts[0] if len(context.concepts) == 1 else None
 
 

@@ -52,7 +52,7 @@ def clauses(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Clause]:
     found: list[Clause] = []
     for start, end in _sentences(texts, inside):
         cuts = [start, *_cuts(texts, start, end, inside, named), end]
-        parts = [_trim(texts, Clause(a, b)) for a, b in pairwise(cuts)]
+        parts = [Clause(front(texts, a, b), b) for a, b in pairwise(cuts)]
         found += [c for c in parts if _says(texts, c, FILLERS)] or parts
     said = [c for c in found if _says(texts, c, frozenset())]
     return [c for c in said if _says(texts, c, SOUNDS)] or said
@@ -164,14 +164,13 @@ def _begins(join: str, rest: list[str], joined: bool, length: int) -> bool:
     return claims and length > FEWEST if join == "," else asks or claims
 
 
-def _trim(texts: list[str], clause: Clause) -> Clause:
-    """Leave out join words and sounds at the front where something follows."""
-    start, end = clause.start, clause.end
-    while start < end - 1 and (texts[start] in FILLERS or texts[start] in JOINS):
+def front(texts: Sequence[str], start: int, end: int, marks: bool = False) -> int:
+    """Where a part begins without join words and sounds (if `marks`, punctuation too) at its front, never past it."""
+    while start < end - 1 and (texts[start] in FILLERS | JOINS or (marks and not texts[start][0].isalnum())):
         follows = [t for t in texts[start + 1 : end] if t[0].isalnum()]
         elliptic = texts[start] in {"and", "but"} and len(follows) < FEWEST  # "and a horse?"
         polite = texts[start] == "please" and len(follows) < 2  # "please do"
         if not follows or elliptic or polite or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
             break
         start += 1
-    return Clause(start, end)
+    return start

@@ -39,7 +39,7 @@ class Context:
             reply: names in what the agent said then.
             label: the predicted class.
         """
-        named = tuple(dict.fromkeys(c for act in acts for c in _concepts(act)))
+        named = tuple(dict.fromkeys(c for act in acts for c in concepts_of(act)))
         told = tuple(dict.fromkeys(m.concepts[0] for m in reply if m.concepts and not m.classes))
         foils = [name for act in acts for name in (act.foil, act.label) if name not in (None, label)]
         return type(self)(
@@ -59,5 +59,6 @@ class Context:
         )
 
 
-def _concepts(act: UserAct) -> tuple[str, ...]:
+def concepts_of(act: UserAct) -> tuple[str, ...]:
+    """The concepts that an act names."""
     return tuple(name for name in (act.concept, *act.removed, *act.added) if name)

@@ -18,6 +18,7 @@ from agent.understanding.lookup import Embedder, Lookup, Transformer
 from agent.understanding.names import Mention, mentions
 from agent.understanding.reading import Reading, goes_on, within
 from agent.understanding.slots import fill
+from agent.understanding.statements import is_reason
 from agent.understanding.text import Word, tokenise
 from agent.understanding.tongue import Tongue
 from agent.understanding.vocabulary import Vocabulary
@@ -34,7 +35,6 @@ SAYINGS = frozenset({"correct", "predict", "believe", "disagree", "agree", "answ
 
 SURE = 0.7  # confidence from which an act is acted upon; if none reaches it, the agent asks back
 PLAINLY = 0.9  # confidence from which an opinion before a question of the same class counts beside it
-REASONS = (("because",), ("since",), ("due", "to"), ("thanks", "to"), ("on", "account", "of"), ("as", "it"), ("given",))
 WHYS = word_set("engine.whys")
 MARKS = frozenset("?!.,;")
 REASONED: frozenset[UserKind] = frozenset({"ask_why", "ask_why_not", "ask_motive"})
@@ -159,11 +159,6 @@ class Understanding:
         return [(part, chance) for part, chance in both if part.says_something] or both
 
 
-def _unsaid(act: UserAct) -> UserAct:
-    """What was only put into somebody's mouth."""
-    return UserAct(kind="other", confidence=act.confidence)
-
-
 def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
     """A bare "why not?" as a question about the class before: "I would have said horse. Why not?"."""
     said = tuple(word for word in part.tokens if word[0].isalnum())
@@ -173,14 +168,9 @@ def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list
     return [dataclasses.replace(acts[0], kind="ask_why_not", label=part.label, foil=foil)]
 
 
-def _is_reason(words: Sequence[str]) -> bool:
-    """Whether the words begin as a reason does."""
-    return any(tuple(words[: len(reason)]) == reason for reason in REASONS)
-
-
 def _explained(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
     """A reason put down to what it is a reason for: "it will say dog because of the ears" is about dog."""
-    if not earlier or earlier[-1].kind != "predict" or part.classes or not _is_reason(part.tokens):
+    if not earlier or earlier[-1].kind != "predict" or part.classes or not is_reason(part.tokens):
         return acts
     believed = fill("believe", part, earlier[-1].confidence) if part.concepts else acts
     return [dataclasses.replace(a, label=earlier[-1].label) if a.kind == "believe" else a for a in believed]

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.understanding.clauses import FILLERS, JOINS, front
 from agent.understanding.inputs import MASKS, Utterance
 from agent.understanding.names import ARTICLES, Mention
 from agent.understanding.text import Word
-from agent.understanding.words import word_list, word_set
+from agent.understanding.words import word_list
 
-FILLERS = word_set("reading.fillers")
-JOINS = frozenset({"and", "but", "also", "then", "plus", ",", "so", "or", "though"})
 TAGS = frozenset(tuple(tag.split()) for tag in word_list("reading.tags"))
-FEWEST = 4  # words after which a leading "and" says nothing of its own
 
 
 @dataclass(frozen=True)
@@ -88,14 +86,7 @@ def goes_on(words: Sequence[str], named: frozenset[int]) -> bool:
 
 def within(whole: Reading, start: int, end: int) -> Reading:
     """The part from word `start` to before word `end`, without join words and sounds at its front."""
-    texts = whole.tokens
-    while start < end - 1 and (texts[start] in FILLERS or texts[start] in JOINS or not texts[start][0].isalnum()):
-        follows = [t for t in texts[start + 1 : end] if t[0].isalnum()]
-        elliptic = texts[start] in {"and", "but"} and len(follows) < FEWEST  # "and a horse?"
-        polite = texts[start] == "please" and len(follows) < 2  # "please do"
-        if not follows or elliptic or polite or (texts[start] in {"ok", "okay"} and texts[start + 1] not in {","}):
-            break
-        start += 1
+    start = front(whole.tokens, start, end, marks=True)
     inside = [m for m in whole.mentions if start <= m.start and m.end <= end]
     mentions = tuple(Mention(m.start - start, m.end - start, m.names) for m in inside)
     return Reading(whole.text, whole.words[start:end], mentions, whole.label)

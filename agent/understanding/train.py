@@ -98,7 +98,7 @@ def fit(
 
 
 class Inputs:
-    """Rows of messages; those of a word are computed once."""
+    """Rows of messages, padded to the longest."""
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder, self.known = embedder, Lookup.load().knows

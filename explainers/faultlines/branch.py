@@ -13,12 +13,11 @@ from dataclasses import dataclass, fields
 import torch
 from torch import Tensor
 
-from explainers.faultlines.additive import BARRED, Additive, Sets
+from explainers.faultlines.additive import Additive, Sets
 from explainers.faultlines.rounds import SLACK, Standing
 
 PARTS = 50_000  # parts of sets that may be gone into for one question
 CELLS = 2_000_000  # numbers worked on at once
-HOPELESS = BARRED / 2
 
 
 @dataclass(frozen=True, eq=False)
