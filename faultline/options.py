@@ -13,7 +13,7 @@ BankFolder = Annotated[Path | None, typer.Option("--bank", help="Folder of a con
 Graph = Annotated[Path | None, typer.Option("--knowledge", help="What is generally true; see `faultline knowledge`.")]
 Store = Annotated[str, typer.Option("--store", help="Where chats are kept: sqlite:// or sqlite:///FILE")]
 Device = Annotated[str, typer.Option("--device", help="Where the model runs: cpu, cuda, ...")]
-Language = Annotated[str, typer.Option("--language", help="Language that is spoken: en or de.")]
+Language = Annotated[str, typer.Option("--language", help="Language of the talk and of the page: en or de.")]
 Register = Annotated[
     str, typer.Option("--register", help="For whom: child, user or engineer; auto goes by what the listener follows.")
 ]

@@ -90,7 +90,7 @@ def test_what_kinds_of_things_it_is_thought_to_go_by_is_told_once_it_is_known() 
     for _ in range(3):
         mind = net.relied(mind, places["part"], False, False, NOISE)
     both = with_mind(mind)
-    assert relied(both) == (("background",), ("parts",))
+    assert relied(both) == (("background",), ("part",))
     assert account(both) == ("I think you think it goes above all by the background, and hardly by the parts.",)
 
 

@@ -163,7 +163,7 @@ def test_names_that_users_give_cannot_become_html() -> None:
         machine=Machine((bad,), (bad,), one, one),
         imagined=net.relied(net.familiar(start, 0, True, NOISE), 0, True, True, NOISE),
         user=UserMind(own_label=bad, expects=bad, wanted=(bad,)),
-        history=(Shift(bad, bad, "for", 1.0, bad),),
+        history=(Shift(bad, bad, "for", 1.0, f"expected {bad}"),),
     )
     minds = replace(minds, imagined=net.familiar(net.relied(minds.imagined, 0, True, True, NOISE), 0, True, NOISE))
     assert panel.render(minds).count("I think you know") == 1

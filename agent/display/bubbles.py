@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from html import escape
 
-SUBJECT = "The picture we talk about"
-NO_PICTURE = '<div class="blank">No picture yet</div>'
-WELCOME = (
-    "<b>Pick a picture.</b><br>I tell you what the model says it is.<br>"
-    "Then ask: why? why not a horse? what if it had no stripes?"
-)
+from agent.language.table import Table
+from concepts.lexicon import ENGLISH
 
 
-def title(model: str, classes: int) -> str:
+def title(model: str, classes: int, language: str = ENGLISH) -> str:
     """What the page is for, and which model it is about."""
-    return (
-        "<header><h1>Faultline</h1><p>Talk with an image classifier about its decisions. "
-        f"Here: <b>{escape(model)}</b>, which knows {classes} kinds of things.</p></header>"
-    )
+    about = Table.load(language).phrase("page_about", model=f"<b>{escape(model)}</b>", classes=classes)
+    return f"<header><h1>Faultline</h1><p>{about}</p></header>"
+
+
+def no_picture(language: str = ENGLISH) -> str:
+    """What stands where the picture will be."""
+    return f'<div class="blank">{Table.load(language).phrase("page_no_picture")}</div>'
+
+
+def welcome(language: str = ENGLISH) -> str:
+    """What stands in a conversation that has not begun."""
+    pick, tells, then = map(Table.load(language).phrase, ("page_pick", "page_tells", "page_then"))
+    return f"<b>{pick}</b><br>{tells}<br>{then}"
 
 
 def words(text: str) -> str:
@@ -29,10 +34,10 @@ def byline(text: str) -> str:
     return f'<p class="byline">{escape(text)}</p>' if text else ""
 
 
-def working(steps: Sequence[str]) -> str:
+def working(steps: Sequence[str], language: str = ENGLISH) -> str:
     """What stands in for a reply that is being worked on: the steps done so far."""
     done = "".join(f"<li>{escape(step)}</li>" for step in steps)
-    return f'<ul class="working">{done}<li class="now">thinking</li></ul>'
+    return f'<ul class="working">{done}<li class="now">{Table.load(language).phrase("page_thinking")}</li></ul>'
 
 
 def figure(source: str, caption: str) -> str:

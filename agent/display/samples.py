@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from agent.language.grammar import grammar
+from agent.language.table import Table
+from concepts.lexicon import ENGLISH
 from concepts.menagerie import PROTOTYPES, Scene, samples
 from concepts.menagerie.files import CHUNK
 
@@ -27,14 +30,14 @@ class Sample:
         return drawn
 
 
-def offered(subject: str) -> tuple[Sample, ...]:
+def offered(subject: str, language: str = ENGLISH) -> tuple[Sample, ...]:
     """The samples for the model of that name; none for models that know other things than the Menagerie."""
     if subject != "menagerie":
         return ()
-    return tuple(Sample(_name(scene), scene) for scene in samples())
+    return tuple(Sample(_name(scene, language), scene) for scene in samples())
 
 
-def _name(scene: Scene) -> str:
+def _name(scene: Scene, language: str) -> str:
     """What the picture shows: the animal, and whether it is drawn as usual."""
-    usual = scene.concepts == PROTOTYPES[scene.animal]
-    return scene.animal if usual else f"unusual {scene.animal}"
+    usual, animal = scene.concepts == PROTOTYPES[scene.animal], grammar(language).word(scene.animal, "")
+    return animal if usual else Table.load(language).phrase("page_unusual", animal=animal)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from agent.language.grammar import ONE_OF, Grammar, grammar
-from agent.language.table import PLAIN, Table
+from agent.language.table import Table
 from concepts.bank import ConceptBank
 from concepts.lexicon import ENGLISH
 
@@ -83,4 +83,4 @@ class Nouns:
         return self.groups.get(name, "")
 
     def _said(self, key: str, **slots: object) -> str:
-        return Table.load(self.language).fill(key, PLAIN, 0, slots)
+        return Table.load(self.language).phrase(key, **slots)

@@ -55,6 +55,10 @@ class Table:
                 return section[key]
         raise TableError(f"the sentence {key!r} is not in the table of {self.language!r} (register {register!r})")
 
+    def phrase(self, key: str, **slots: object) -> str:
+        """The first way to say `key` where no register matters, with slots filled."""
+        return self.fill(key, PLAIN, 0, slots)
+
     def fill(self, key: str, register: Register, variant: int, slots: Mapping[str, Any]) -> str:
         """Say `key`, in its variant with this number (counted round), with slots filled."""
         ways = self.variants(key, register)

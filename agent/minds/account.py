@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agent.language.grammar.english import listed
 from agent.language.manner import Manner
 from agent.language.nouns import Nouns
 from agent.language.values import Form, flag
@@ -17,7 +16,6 @@ from agent.minds.beliefs import NOTICEABLE, SIDES, Side, Weight
 from agent.minds.imagined import PROJECTION, Imagined
 from agent.minds.mind import Minds
 from agent.minds.noise import Noise
-from concepts.bank import PART
 from concepts.lexicon import ENGLISH
 
 SURE, FIRM = 0.6, 0.85  # probabilities from which a belief is told that has come up in the talk, and that has not
@@ -27,7 +25,6 @@ MOVED = 0.1  # change of a probability from where everybody starts, from which i
 CERTAIN = 0.95  # as sure as anybody can be of a person
 FIRMER = 1.0  # logits, the same of how strongly agreement with oneself is expected
 NAMED = 4  # labels or kinds named in one sentence
-PLURALS = {PART: "parts"}
 SIDE: dict[Side, str] = {"for": "for", "against": "against", "no part": "idle"}  # keys of what is thought
 
 
@@ -40,18 +37,13 @@ def account(minds: Minds, label: str | None = None, count: int = 3, language: st
         count: most beliefs told; mistakes that matter most come first.
         language: code of the language.
     """
-    manner, told = _manner(minds.imagined, language), _told(minds, label)[:count]
+    manner, told = manner_of(minds.imagined, language), _told(minds, label)[:count]
     beliefs = [_belief(minds, *pair, manner) for pair in told]
     return (*beliefs, *_kinds(minds, manner), *_labels(minds, manner), *_expects(minds, manner))
 
 
 def relied(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Kinds of things that the person is thought to think the machine goes by above all, and those that it ignores."""
-    leaned, ignored = _relied(minds)
-    return _plural(leaned), _plural(ignored)
-
-
-def _relied(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     start = Noise.learned()
     leaned = [k for k, (_, _, leans) in minds.theory.items() if leans >= max(LIKELY, _above(start.leans))]
     ignored = [k for k, (ignores, _, _) in minds.theory.items() if ignores >= max(LIKELY, _above(start.ignores))]
@@ -67,10 +59,18 @@ def familiar(minds: Minds) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(yes), tuple(no)
 
 
-def some(labels: Sequence[str]) -> str:
+def some(labels: Sequence[str], manner: Manner) -> Form:
     """Labels in words, of many only a few: "cat, lion, dog and 3 more"."""
-    few = list(labels[:NAMED])
-    return listed([*few, f"{len(labels) - NAMED} more"] if len(labels) > NAMED else few)
+    rest = len(labels) - NAMED
+    more = [manner.phrase("some_more", count=manner.count(rest))] if rest > 0 else []
+    return manner.listed([*map(manner.label, labels[:NAMED]), *more])
+
+
+def manner_of(mind: Imagined, language: str) -> Manner:
+    """How the concepts and labels of a mind are spoken of in a language."""
+    groups = {name: mind.kinds[kind] for name, kind in zip(mind.concepts, mind.kind.tolist(), strict=True)}
+    nameless: dict[str, tuple[str, ...]] = {name: () for name in mind.concepts if re.fullmatch(r"concept \d+", name)}
+    return Manner(Nouns(groups, nameless, language=language), "", mind.labels)
 
 
 def _above(start: float) -> float:
@@ -123,7 +123,7 @@ def _verdict(side: Side, weight: Weight) -> str:
 
 
 def _kinds(minds: Minds, manner: Manner) -> list[str]:
-    told = [[manner.kind(kind) for kind in kinds[:NAMED]] for kinds in _relied(minds)]
+    told = [[manner.kind(kind) for kind in kinds[:NAMED]] for kinds in relied(minds)]
     leaned, ignored = map(manner.listed, told)
     if all(told):
         return [manner.say("goes_both", leaned=leaned, ignored=ignored)]
@@ -134,15 +134,8 @@ def _kinds(minds: Minds, manner: Manner) -> list[str]:
 
 def _labels(minds: Minds, manner: Manner) -> list[str]:
     known, strange = familiar(minds)
-    told = [manner.say("knows", labels=_some(known, manner))] if known else []
-    return [*told, *([manner.say("knows_little", labels=_some(strange, manner))] if strange else [])]
-
-
-def _some(labels: Sequence[str], manner: Manner) -> Form:
-    """Labels in words, of many only a few: "cat, lion, dog and 3 more"."""
-    rest = len(labels) - NAMED
-    more = [manner.phrase("some_more", count=manner.count(rest))] if rest > 0 else []
-    return manner.listed([*map(manner.label, labels[:NAMED]), *more])
+    told = [manner.say("knows", labels=some(known, manner))] if known else []
+    return [*told, *([manner.say("knows_little", labels=some(strange, manner))] if strange else [])]
 
 
 def _expects(minds: Minds, manner: Manner) -> list[str]:
@@ -152,14 +145,3 @@ def _expects(minds: Minds, manner: Manner) -> list[str]:
     if change >= FIRMER:
         return [manner.say("expects_same")]
     return [manner.say("expects_other")] if change <= -FIRMER else []
-
-
-def _plural(kinds: Sequence[str]) -> tuple[str, ...]:
-    return tuple(PLURALS.get(kind, kind) for kind in kinds)
-
-
-def _manner(mind: Imagined, language: str) -> Manner:
-    """How the concepts and labels of a mind are spoken of."""
-    groups = {name: mind.kinds[kind] for name, kind in zip(mind.concepts, mind.kind.tolist(), strict=True)}
-    nameless: dict[str, tuple[str, ...]] = {name: () for name in mind.concepts if re.fullmatch(r"concept \d+", name)}
-    return Manner(Nouns(groups, nameless, language=language), "", mind.labels)

@@ -13,7 +13,7 @@ from PIL import Image
 from agent import Agent, Chat, Figure, ImageError
 from agent.display import bubbles, panel
 
-OPENING = "What is it?"  # asked by itself when a chat begins, and not shown
+OPENING = "page_opening"  # what is asked by itself when a chat begins, and not shown
 BUTTONS = 4
 Talk: TypeAlias = tuple[dict[str, str], ...]  # messages: role, and content as HTML
 Changes: TypeAlias = dict[Any, Any]  # component -> its new value
@@ -44,6 +44,15 @@ class Host:
     agent: Agent
     page: Page
 
+    @property
+    def language(self) -> str:
+        """Code of the language of the page."""
+        return self.agent.desk.language
+
+    def phrase(self, key: str) -> str:
+        """Words of the page, in its language."""
+        return self.agent.desk.manner().phrase(key)
+
     def begin(self, image: Image.Image | str | None, chat_id: str = "") -> Iterator[Changes]:
         """Start a chat about a picture, and say what the model says; leave all as it is if it cannot be used.
 
@@ -51,13 +60,14 @@ class Host:
         """
         try:
             chat = self.agent.open(image or b"", after=self._before(chat_id))
-            shown = self._figure(chat.image, bubbles.SUBJECT)
+            shown = self._figure(chat.image, self.phrase("page_picture"))
         except Exception as error:
-            gr.Warning(escape(str(error)) if isinstance(error, ImageError) else _trouble())
+            problem = escape(str(error)) if isinstance(error, ImageError) else self._trouble()
+            gr.Warning(problem, title=self.phrase("page_warning"))
             yield gr.skip()
             return
         yield {self.page.picture: shown, self.page.chat_id: chat.id, **self._offer(())}
-        yield from self._turn(chat, (), OPENING)
+        yield from self._turn(chat, (), self.phrase(OPENING))
 
     def _before(self, chat_id: str) -> Chat | None:
         """The chat with this id; None if there is none."""
@@ -73,7 +83,7 @@ class Host:
         try:
             chat = self.agent.resume(chat_id)
         except KeyError:
-            yield self._show((*said, self._said("agent", "I have no picture to talk about. Please pick one first.")))
+            yield self._show((*said, self._said("agent", self.phrase("page_pictureless"))))
             return
         yield from self._turn(chat, said, question)
 
@@ -85,11 +95,12 @@ class Host:
             return {self.page.chat_id: ""}
         entries = zip(chat.transcript, chat.bylines, strict=True)
         said = tuple(self._said(*entry, byline) for entry, byline in entries)
+        unasked = self._said("user", self.phrase(OPENING))
         return {
-            self.page.picture: self._figure(chat.image, bubbles.SUBJECT),
+            self.page.picture: self._figure(chat.image, self.phrase("page_picture")),
             self.page.chat_id: chat_id,
-            self.page.panel: panel.render(chat.minds),
-            **self._show(said[1:] if said and said[0]["content"] == self._said("user", OPENING)["content"] else said),
+            self.page.panel: panel.render(chat.minds, language=self.language),
+            **self._show(said[1:] if said[:1] == (unasked,) else said),
             **self._offer(chat.last.suggestions),
         }
 
@@ -97,20 +108,20 @@ class Host:
         """One turn of the talk; an error inside ends in a plain sentence, and is logged."""
         steps: list[str] = []
         words = ""
-        yield self._show((*said, {"role": "assistant", "content": bubbles.working(steps)}))
+        yield self._show((*said, {"role": "assistant", "content": bubbles.working(steps, self.language)}))
         try:
             for event in chat.stream(question):
                 if event.reply is None:
                     words += event.detail if event.kind == "words" else ""
                     steps += [] if event.kind == "words" else [event.detail]
-                    content = bubbles.words(words) + bubbles.working(steps)
+                    content = bubbles.words(words) + bubbles.working(steps, self.language)
                     yield self._show((*said, {"role": "assistant", "content": content}))
                 else:
                     told = self._said("agent", event.reply.text, event.reply.figures, event.reply.byline)
-                    now = {self.page.panel: panel.render(chat.minds)}
+                    now = {self.page.panel: panel.render(chat.minds, language=self.language)}
                     yield {**self._show((*said, told)), **self._offer(event.reply.suggestions), **now}
         except Exception:
-            yield self._show((*said, self._said("agent", _trouble())))
+            yield self._show((*said, self._said("agent", self._trouble())))
 
     def _said(self, role: str, text: str, figures: Sequence[Figure] = (), byline: str = "") -> dict[str, str]:
         pictures = "".join(self._figure(figure.image, figure.caption) for figure in figures)
@@ -133,8 +144,7 @@ class Host:
         texts = [*suggestions, *[""] * BUTTONS]
         return {b: gr.update(value=t, visible=bool(t)) for b, t in zip(self.page.buttons, texts, strict=False)}
 
-
-def _trouble() -> str:
-    """Log the error that is being handled, and return what to say instead of it."""
-    logging.getLogger(__name__).exception("something failed on the page")
-    return "Something went wrong inside, and it is not your fault. Our talk is kept: please try again."
+    def _trouble(self) -> str:
+        """Log the error that is being handled, and return what to say instead of it."""
+        logging.getLogger(__name__).exception("something failed on the page")
+        return self.phrase("page_trouble")

@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from agent import Agent
+from agent import Agent, Minds
 from agent.display import bubbles, panel, samples
 from faultline.page.host import BUTTONS, Changes, Host, Page, Talk
 
@@ -18,30 +18,32 @@ BEGUN = """id => {
 
 def build(agent: Agent) -> gr.Blocks:
     """Return the page for an agent; open it with `serve`."""
-    offered = samples.offered(agent.subject.name)
+    language, phrase = agent.desk.language, agent.desk.manner().phrase
+    offered = samples.offered(agent.subject.name, language)
     blocks = gr.Blocks(title="Faultline", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400))
     with blocks:
-        gr.HTML(bubbles.title(agent.subject.name, len(agent.subject.classes)))
+        gr.HTML(bubbles.title(agent.subject.name, len(agent.subject.classes), language))
         with gr.Row(elem_id="columns"):
             with gr.Column(min_width=260, scale=3):
-                picture = gr.HTML(bubbles.NO_PICTURE, elem_id="picture")
-                upload = gr.UploadButton("Open your own picture", elem_id="upload", size="md")
-                gallery = _gallery(offered)
+                picture = gr.HTML(bubbles.no_picture(language), elem_id="picture")
+                upload = gr.UploadButton(phrase("page_upload"), elem_id="upload", size="md")
+                gallery = _gallery(offered, phrase("page_samples"))
             with gr.Column(min_width=340, scale=6):
-                talk, box, buttons = _conversation()
+                talk, box, buttons = _conversation(agent)
             with gr.Column(min_width=300, scale=4):
-                minds = gr.HTML(panel.EMPTY)
+                minds = gr.HTML(panel.render(Minds(), language=language))
         page = Page(picture, talk, gr.State(()), minds, box, buttons, gr.Textbox(visible=False))
         _wire(blocks, Host(agent, page), gallery, upload, offered)
+        blocks.load(None, js=f"() => {{ document.documentElement.lang = '{language}' }}")
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
 
 
-def _gallery(offered: Sequence[samples.Sample]) -> gr.Gallery:
+def _gallery(offered: Sequence[samples.Sample], label: str) -> gr.Gallery:
     """Pictures to click on."""
     return gr.Gallery(
         [(sample.image(192), sample.name) for sample in offered],
-        label="Or pick one of these",
+        label=label,
         visible=bool(offered),
         allow_preview=False,
         buttons=[],
@@ -49,12 +51,13 @@ def _gallery(offered: Sequence[samples.Sample]) -> gr.Gallery:
     )
 
 
-def _conversation() -> tuple[gr.Chatbot, gr.Textbox, tuple[gr.Button, ...]]:
+def _conversation(agent: Agent) -> tuple[gr.Chatbot, gr.Textbox, tuple[gr.Button, ...]]:
     """The talk so far, the suggestions, and the box to type in."""
+    phrase = agent.desk.manner().phrase
     talk = gr.Chatbot(
-        label="Conversation",
+        label=phrase("page_talk"),
         show_label=False,
-        placeholder=bubbles.WELCOME,
+        placeholder=bubbles.welcome(agent.desk.language),
         render_markdown=False,
         latex_delimiters=[],
         buttons=[],
@@ -64,10 +67,10 @@ def _conversation() -> tuple[gr.Chatbot, gr.Textbox, tuple[gr.Button, ...]]:
     with gr.Row(elem_id="suggestions"):
         buttons = tuple(gr.Button(visible=False, size="sm", min_width=0, elem_id=f"ask-{n}") for n in range(BUTTONS))
     box = gr.Textbox(
-        label="Your question",
+        label=phrase("page_box"),
         show_label=False,
-        placeholder="Ask why, why not a horse, what if it had no stripes ...",
-        submit_btn="Ask",
+        placeholder=phrase("page_hint"),
+        submit_btn=phrase("page_ask"),
         max_lines=4,
         elem_id="box",
     )
