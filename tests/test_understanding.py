@@ -120,6 +120,20 @@ def test_a_new_name_is_taken_as_written(
     assert said(ear.read(text, known["cifar"])) == [{"kind": "name_concept", "concept": concept, "name": name}]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Where does it look? And why not a lion?", ["ask_where", "ask_why_not"]),
+        ("How sure is it? Why not a cow?", ["ask_confidence", "ask_why_not"]),
+        ("A zebra? Why?", ["ask_why"]),  # the first only says what the second is about
+    ],
+)
+def test_a_new_question_after_a_question_mark_is_heard(
+    text: str, kinds: list[str], ear: Understanding, animals: Vocabulary
+) -> None:
+    assert [act.kind for act in ear.read(text, animals, "zebra")] == kinds
+
+
 def test_yes_is_an_answer_only_after_a_question(ear: Understanding, animals: Vocabulary) -> None:
     assert [ear.read("yes", animals, "zebra", before)[0].kind for before in ("", QUESTION)] == ["agree", "answer"]
 

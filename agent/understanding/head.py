@@ -9,10 +9,12 @@ from safetensors.numpy import load_file, save_file
 
 from agent.acts import USER_KINDS
 from agent.understanding.encoder import Encoder, Rows, softmax
+from agent.understanding.inputs import after_a_stop
 
 HEAD = Path(__file__).parents[1] / "assets" / "understanding.safetensors"
 ANSWER = USER_KINDS.index("answer")
 CUT = 0.35  # probability from which an act begins at a word; below one half, since a missed act is lost
+CUT_AFTER_A_STOP = 0.1  # the same where a sentence has just ended and the rules of `clauses` begin a part
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +61,8 @@ class Head:
             asked: whether the agent's last sentence was a question.
         """
         states = self.encoder.states(rows, asked)[1:]
-        chances = self._begins(states)
-        begins = [0, *(at for at in range(1, len(states)) if chances[at] > CUT)]
+        enough = np.where(after_a_stop(rows), CUT_AFTER_A_STOP, CUT)
+        begins = [0, *(1 + np.flatnonzero(self._begins(states)[1:] > enough[1:])).tolist()]
         ends = [*begins[1:], len(states)]
         logits = np.stack([self._logits(states[a:b], asked) for a, b in zip(begins, ends, strict=True)])
         return begins, softmax(logits / self.temperature)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.understanding.clauses import clauses
 from agent.understanding.encoder import Rows
@@ -20,8 +21,7 @@ STOPS = frozenset("?!.")
 ENDS, PAUSES = frozenset(".!"), frozenset(",;:")
 WINDOW = 64  # words; longer messages are as good as unknown to the training set
 FLAGS = 9  # numbers beside the embedding of a word
-
-LENGTH = 6  # place of the length of the embedding among them
+QUESTION, END, LENGTH, RULED = 0, 1, 6, 8  # places among them: "?", "." or "!", length of the embedding, see `cut`
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,19 @@ def rows(words: Sequence[str], embedder: Embedder, known: Callable[[str], bool])
     beside = np.array(flags, np.float32)
     beside[:, LENGTH] = lengths[:, 0]
     return np.hstack([vectors / (lengths + 1e-6), beside]).astype(np.float32)
+
+
+def after_a_stop(rows: Rows) -> NDArray[np.bool_]:
+    """The words (words,) before which a sentence ends and at which, or one further ("and why"), rules begin a part.
+
+    Args:
+        rows: (1 + words, inputs).
+    """
+    flags = rows[1:, -FLAGS:] > 0
+    stops = flags[:, QUESTION] | flags[:, END]
+    ruled = flags[:, RULED] | np.append(flags[1:, RULED], False)
+    found: NDArray[np.bool_] = ruled & np.append(False, stops[:-1])
+    return found
 
 
 def cut(words: Sequence[str]) -> frozenset[int]:
