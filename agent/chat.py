@@ -17,8 +17,8 @@ from agent.comparison import compared
 from agent.desk import Desk
 from agent.display.figures import Figure
 from agent.intake import read_image
+from agent.language.byline import TEMPLATE
 from agent.language.manner import Manner
-from agent.language.script import TEMPLATE
 from agent.llm import Bill
 from agent.memory import figures
 from agent.memory.unstored import Unstored
@@ -65,7 +65,8 @@ class Chat:
         manner = self.desk.manner()
         problem = _unusable(text, manner)
         if problem:
-            reply = Reply(text=problem, suggestions=tuple(self.state.get("suggestions", [])))
+            ideas = tuple(self.state.get("suggestions", []))
+            reply = Reply(text=problem, suggestions=ideas, byline=manner.phrase(TEMPLATE))
             yield Event(kind="reply", detail=manner.phrase("progress_unusable"), reply=reply)
             return
         turn: Dialog = {**self.opening, "text": text.strip()}
@@ -111,7 +112,9 @@ class Chat:
         """
         here = self.desk.named(self.state.get("names", {}))
         text, answer = compared(here, self.picture, read_image(other), count)
-        return Reply(text=text, claims=answer.claims, figures=answer.figures)
+        return Reply(
+            text=text, claims=answer.claims, figures=answer.figures, byline=self.desk.manner().phrase(TEMPLATE)
+        )
 
     @property
     def minds(self) -> Minds:
@@ -141,7 +144,7 @@ class Chat:
             acts=tuple(UserAct.from_json(act) for act in state.get("acts", [])),
             suggestions=tuple(state.get("suggestions", [])),
             spoken_by=state.get("spoken_by", "template"),
-            byline=state.get("byline", TEMPLATE),
+            byline=state.get("byline") or self.desk.manner().phrase(TEMPLATE),
             bill=Bill(**state.get("bill", {})),
         )
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from agent.acts import UserAct
 from agent.display.figures import Figure
-from agent.language.script import TEMPLATE
 from agent.llm import Bill
 from concepts.claims import Claim
 
@@ -30,7 +29,7 @@ class Reply:
     acts: tuple[UserAct, ...] = ()
     suggestions: tuple[str, ...] = ()
     spoken_by: str = "template"
-    byline: str = TEMPLATE
+    byline: str = ""
     bill: Bill = field(default_factory=Bill)
 
     @property

@@ -51,7 +51,7 @@ def chat(
     for number, question in enumerate(ask or _typed(prompt=not as_json), start=1):
         reply = held.ask(question)
         saved = _save(reply, figures, number) if figures is not None else []
-        print(_as_json(reply, held, question, saved) if as_json else _as_text(reply, saved), flush=True)
+        print(_as_json(reply, held, question, saved) if as_json else _as_text(reply, held, saved), flush=True)
         if any(act.kind == "bye" for act in reply.acts):
             break
 
@@ -77,9 +77,10 @@ def _save(reply: "Reply", folder: Path, turn: int) -> list[str]:
     return paths
 
 
-def _as_text(reply: "Reply", saved: list[str]) -> str:
+def _as_text(reply: "Reply", held: "Chat", saved: list[str]) -> str:
     pictures = [f"[{figure.caption}] {path}" for figure, path in zip(reply.figures, saved, strict=False)]
-    ideas = [f"You could ask: {' | '.join(reply.suggestions)}"] if reply.suggestions else []
+    questions = " | ".join(reply.suggestions)
+    ideas = [held.desk.manner().phrase("could_ask", questions=questions)] if questions else []
     return "\n".join([reply.text, f"[{reply.byline}]", *pictures, *ideas, ""])
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,6 +11,7 @@ from agent import Agent
 from agent.language.openings import TURNS, opening
 from agent.language.registers import REGISTERS, languages
 from agent.language.table import Table, TableError, slots
+from agent.llm.ending import Kind
 from concepts.lexicon import languages as lexicons
 from explainers.places import PLACES
 
@@ -75,8 +77,15 @@ def test_what_is_missing_is_an_error_that_names_it() -> None:
 
 CHOOSERS = (
     *(f"language/{name}" for name in ("say", "compose", "asides", "lessons", "apart", "places", "edits", "word")),
-    *("language/openings", "language/reasons", "answers/instruments", "answers/edges", "answers/places"),
-    *("language/change", "comparison", "guesses", "policy/suggestions"),
+    *(
+        "language/byline",
+        "language/openings",
+        "language/reasons",
+        "answers/instruments",
+        "answers/edges",
+        "answers/places",
+    ),
+    *("language/byline", "language/change", "comparison", "guesses", "policy/suggestions"),
 )
 
 
@@ -86,6 +95,19 @@ def test_no_words_of_the_agent_stand_in_the_modules_that_choose_them(name: str) 
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said]
     assert not [text for text in texts if isinstance(text, str) and re.search(r"[a-z] [a-z]|[a-z] $|^ [a-z]", text)]
+
+
+def test_every_ending_of_a_call_is_told_in_words() -> None:
+    told = {key.removeprefix("ending_").replace("_", " ") for key in ENGLISH.words if key.startswith("ending_")}
+    assert told == {*get_args(Kind), "status"}
+
+
+def test_every_reason_why_a_mind_moves_is_told_in_words() -> None:
+    tree = ast.parse((AGENT / "minds/inference.py").read_text(encoding="utf-8"))
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "moved"]
+    said = [n.value for call in calls for n in ast.walk(call.args[1]) if isinstance(n, ast.Constant)]
+    causes = {text.strip().replace(" ", "_") for text in said if isinstance(text, str)} - {"agree"}
+    assert {f"cause_{cause}" for cause in causes} == {key for key in ENGLISH.words if key.startswith("cause_")}
 
 
 def test_every_step_of_a_turn_is_told_of_in_words(agent: Agent) -> None:

@@ -214,9 +214,9 @@ def test_a_rewording_is_made_of_the_words_of_its_text(said: str, problem: str) -
 def test_a_language_that_cannot_be_checked_is_left_to_the_template() -> None:
     with serving(says("[1] Das ist perfekt.")) as server:
         voice = Voice.load(Endpoint.load("m", server.url))
-        spoken = voice.reword([Passage("Was spricht f\u00fcr Zebra?")], KNOWN, "xx")
+        spoken = voice.reword([Passage("Was spricht f\u00fcr Zebra?")], KNOWN, "de")
     assert (spoken.text, spoken.by, server.asked) == ("Was spricht f\u00fcr Zebra?", "template", [])
-    assert "cannot be checked" in spoken.byline
+    assert spoken.byline.startswith("aus Vorlagen") and "nicht geprüft" in spoken.byline
 
 
 def test_a_dead_server_leaves_the_template_and_the_turn_intact() -> None:

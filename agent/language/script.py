@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from agent.language.byline import SpokenBy
 from agent.language.masks import Masks
 from agent.language.numbered import Unit
 from agent.language.sentences import led, sentences
 from concepts.claims import Claim
 
-TEMPLATE = "worded by template"
-SpokenBy: TypeAlias = Literal["template", "llm", "mixed"]
 Judge: TypeAlias = Callable[[str, str, Sequence[Claim]], Sequence[str]]
 
 

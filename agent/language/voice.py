@@ -10,18 +10,18 @@ from importlib.resources import files
 from time import monotonic
 from typing import Any, Self
 
+from agent.language.byline import SpokenBy, byline
 from agent.language.faithful import Faithful
 from agent.language.masks import Masks, names_of
 from agent.language.numbered import Numbered
-from agent.language.script import TEMPLATE, Passage, Script, SpokenBy
+from agent.language.script import Passage, Script
+from agent.language.table import Table
 from agent.llm import Bill, Ending, Endpoint, Price
 from concepts.claims import Claim
 from concepts.lexicon import ENGLISH
 
 PROMPTS = files("agent.language").joinpath("prompts")
 REREADS = (1, 2)
-NO_HOLD, SAME = "what it said did not pass the check", "it changed nothing"
-UNCHECKED = "what it says in this language cannot be checked"
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Voice:
             judge = Faithful.load(tuple(map(masks.hide, names)), language)
         except ValueError:
             text, by = Script(passages, masks, _refuse, aloud).close()
-            return Spoken(text, by, Bill(), self._byline(by, Bill(), UNCHECKED))
+            return self._spoken(text, by, Bill(), Table.load(language).phrase("unused_unchecked"), language)
         script, until = Script(passages, masks, judge, aloud), monotonic() + self.endpoint.total
         messages = self._messages(script)
         heard, ending, bill = self._round(messages, script, until)
@@ -131,16 +131,12 @@ class Voice:
             _, _, more = self._round([*messages, *again], script, until)
             bill += more
         text, by = script.close()
-        why = str(ending) if ending.kind != "complete" else NO_HOLD if script.open else SAME
-        return Spoken(text, by, bill, self._byline(by, bill, why))
+        unused = Table.load(language).phrase("unused_wrong" if script.open else "unused_same")
+        why = unused if ending.kind == "complete" else ending.told(language)
+        return self._spoken(text, by, bill, why, language)
 
-    def _byline(self, by: SpokenBy, bill: Bill, why: str) -> str:
-        who = {
-            "template": f"{TEMPLATE}; {self.endpoint.model}: {why}",
-            "mixed": f"worded in part by {self.endpoint.model}, checked",
-            "llm": f"worded by {self.endpoint.model}, checked",
-        }[by]
-        return f"{who} ({bill})" if bill.calls else who
+    def _spoken(self, text: str, by: SpokenBy, bill: Bill, why: str, language: str) -> Spoken:
+        return Spoken(text, by, bill, byline(by, self.endpoint.model, why, bill, language))
 
     def _round(self, messages: Sequence[dict[str, Any]], script: Script, until: float) -> tuple[str, Ending, Bill]:
         """Ask once, and use what is sound of the answer as it comes; also returns all that was heard."""
@@ -172,7 +168,7 @@ class Voice:
 
 
 def _refuse(*_: object) -> tuple[str, ...]:
-    return (UNCHECKED,)
+    return ("it cannot be checked",)
 
 
 def _about(claim: Claim) -> str:

@@ -3,22 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from agent.language.table import Table
+from concepts.lexicon import ENGLISH
+
 Kind: TypeAlias = Literal[
     "complete", "late", "unreachable", "broken", "busy", "refused", "garbled", "too long", "cut", "spared", "left"
 ]
-WORDS: dict[Kind, str] = {
-    "complete": "it answered",
-    "late": "it did not answer in time",
-    "unreachable": "it cannot be reached",
-    "broken": "the server failed",
-    "busy": "the server has no time",
-    "refused": "the request was refused",
-    "garbled": "what answers is no OpenAI-compatible chat model",
-    "too long": "the answer was too long",
-    "cut": "the answer broke off",
-    "spared": "it failed lately and is left alone for a while",
-    "left": "nobody waited for the answer",
-}
 _AGAIN: frozenset[Kind] = frozenset({"unreachable", "broken", "busy"})
 _SOUND: frozenset[Kind] = frozenset({"complete", "refused", "left"})
 
@@ -53,5 +43,11 @@ class Ending:
         """Whether the endpoint did its part: such an ending does not count against it."""
         return self.kind in _SOUND
 
+    def told(self, language: str = ENGLISH) -> str:
+        """What happened, in words."""
+        table = Table.load(language)
+        how = table.phrase(f"ending_{self.kind.replace(' ', '_')}")
+        return table.phrase("ending_status", how=how, status=self.status) if self.status else how
+
     def __str__(self) -> str:
-        return WORDS[self.kind] + (f" (HTTP {self.status})" if self.status else "")
+        return self.told()

@@ -72,11 +72,6 @@ class Bill:
         """The bill as plain JSON values."""
         return asdict(self)
 
-    def __str__(self) -> str:
-        tokens = [] if self.sent is None or self.received is None else [f"{self.sent} + {self.received} tokens"]
-        cost = [] if self.cost is None else [f"cost {self.cost:.5f}".rstrip("0").rstrip(".")]
-        return ", ".join([f"{self.seconds:.1f} s", *tokens, *cost])
-
 
 @dataclass(eq=False)
 class Ledger:

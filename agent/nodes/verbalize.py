@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from agent.desk import Desk
+from agent.language.byline import TEMPLATE
 from agent.language.compose import compose
 from agent.language.manner import Manner
 from agent.language.openings import fresh, heard
 from agent.language.registers import register_for
-from agent.language.script import TEMPLATE, Passage
+from agent.language.script import Passage
 from agent.minds.packing import unpack
 from agent.policy.plan import Step
 from agent.state import Dialog, Node
@@ -29,11 +30,13 @@ def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
         claims = [[from_json(claim) for claim in told] for told in state["claims"]]
         before = [entry["text"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
         paragraphs = [partial(compose, step, told) for step, told in zip(steps, claims, strict=True)]
-        parts = fresh(paragraphs, _manner(here, state, steps), heard(before))
+        manner = _manner(here, state, steps)
+        parts = fresh(paragraphs, manner, heard(before))
         held = [told for part, told in zip(parts, claims, strict=True) if part]
         worded = [part for part in parts if part] or [""]
         if here.voice is None:
-            return {"reply": "\n\n".join(worded), "spoken_by": "template", "byline": TEMPLATE, "bill": {}}
+            by = manner.phrase(TEMPLATE)
+            return {"reply": "\n\n".join(worded), "spoken_by": "template", "byline": by, "bill": {}}
         names = (*here.subject.classes, *here.bank.names)
         passages = [Passage(part, tuple(claims)) for part, claims in zip(worded, held or [[]], strict=True) if part]
         spoken = here.voice.reword(passages, names, here.language, aloud)

@@ -58,11 +58,11 @@ class German:
         return name if noun is None else _alone(noun, "")
 
     def short(self, name: str, group: str) -> str:
-        """Its name alone: "Schnee", "grau"."""
+        """Its name alone: "Schnee", "grau", "spitze Ohren"."""
         noun = _lexicon().noun(name)
         if noun is None:
             return name
-        return noun.adjective if group == "colour" else noun.word
+        return noun.adjective if group == "colour" else _alone(noun, "")
 
     def many(self, name: str, group: str) -> bool:
         """Whether the noun is plural."""
