@@ -120,7 +120,7 @@ class Agent:
         """
         graph = self.graph if stored else Unstored(self.nodes)
         chat = Chat(uuid4().hex, self.desk, graph)
-        start: Dialog = {"picture": self.desk.gallery.add(read_image(image))}
+        start: Dialog = {"picture": self.desk.gallery.add(read_image(image, self.desk.language))}
         if after is not None:
             start = {**start, **after.legacy}
         graph.update_state(chat.config, start, as_node="__start__")

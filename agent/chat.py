@@ -88,7 +88,7 @@ class Chat:
         here = self.desk.named(self.state.get("names", {}))
         key = self.picture
         picture = here.exhibit(key).picture.tensor
-        second = None if other is None else read_image(other).tensor
+        second = None if other is None else read_image(other, self.desk.language).tensor
         return verify(here.subject, here.bank, picture, claim, lambda gone, come: here.redraw(key, gone, come), second)
 
     def reasons(self, foil: str | None = None) -> Reasons:
@@ -111,7 +111,7 @@ class Chat:
             ImageError: the other image cannot be used; says why and what to do.
         """
         here = self.desk.named(self.state.get("names", {}))
-        text, answer = compared(here, self.picture, read_image(other), count)
+        text, answer = compared(here, self.picture, read_image(other, here.language), count)
         return Reply(
             text=text, claims=answer.claims, figures=answer.figures, byline=self.desk.manner().phrase(TEMPLATE)
         )

@@ -75,6 +75,14 @@ def test_a_language_model_words_the_replies_and_is_named(zebra: Path) -> None:
     assert (told["spoken_by"], told["bill"]["calls"], told["bill"]["sent"]) == ("llm", 1, 120)
 
 
+def test_a_talk_in_german_is_german_below_the_reply_too(zebra: Path, tmp_path: Path) -> None:
+    text = invoke("chat", zebra, "--language", "de", "--ask", "warum?")[1]
+    assert "[aus Vorlagen formuliert]\n" in text and "Du k\u00f6nntest fragen: Warum nicht" in text
+    assert invoke("chat", tmp_path, "--language", "de")[2].endswith(
+        "Bitte w\u00e4hle ein Bild als PNG, JPEG, WebP, GIF oder BMP.\n"
+    )
+
+
 def test_who_worded_a_reply_is_told_without_a_language_model_too(zebra: Path) -> None:
     assert "[worded by template]" in invoke("chat", zebra, "--ask", "why?")[1]
 

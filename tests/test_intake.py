@@ -1,6 +1,7 @@
 """Pictures from outside: each format is read, and what is no picture, or none to work on, is refused with advice."""
 
 import io
+import pickle
 import warnings
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import torch
 from PIL import Image, PngImagePlugin
 
+from agent import Agent
 from agent.intake import ImageError, read_image
 from tests.corners import GREEN, RED, corners, encoded, png_header, same_pixels
 
@@ -148,3 +150,14 @@ def test_text_chunks_of_a_png_are_kept() -> None:
     expected = {"faultline-scene": '{"animal": "zebra"}', "Title": "ein Zebra, größer"}
     assert read_image(data).info == expected
     assert read_image(Image.open(io.BytesIO(data))).info == expected
+
+
+def test_a_picture_is_refused_in_the_language_of_the_talk(agent: Agent, tmp_path: Path) -> None:
+    german = agent.using(language="de")
+    with pytest.raises(ImageError, match=r"^Das Bild ist ein PDF-Dokument, .* Bitte w\u00e4hle ein Bild als PNG"):
+        german.open(b"%PDF-1.7 ...")
+    with pytest.raises(ImageError, match=r"^Das Bild hat 40\.000\.001 x 1 Pixel; gelesen werden h\u00f6chstens 40"):
+        german.open(png_header(40_000_001, 1))
+    with pytest.raises(ImageError, match=r"^Es gibt keine Datei") as caught:
+        german.open(tmp_path / "none.png")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)

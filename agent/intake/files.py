@@ -16,7 +16,8 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from agent.intake.limits import ADVICE, MAX_BYTES, ImageError, check_size
+from agent.intake.limits import MAX_BYTES, check_size
+from agent.intake.refusal import ImageError, Name, refused, said
 
 _READERS: tuple[tuple[bytes, Callable[[io.BytesIO], ImageFile]], ...] = (
     (b"\x89PNG\r\n\x1a\n", PngImageFile),
@@ -26,10 +27,10 @@ _READERS: tuple[tuple[bytes, Callable[[io.BytesIO], ImageFile]], ...] = (
     (b"BM", BmpImageFile),
 )
 _FOREIGN = (
-    (b"%PDF", "a PDF document"),
-    (b"II*\0", "a TIFF picture"),
-    (b"MM\0*", "a TIFF picture"),
-    (b"8BPS", "a Photoshop picture"),
+    (b"%PDF", "file_pdf"),
+    (b"II*\0", "file_tiff"),
+    (b"MM\0*", "file_tiff"),
+    (b"8BPS", "file_photoshop"),
 )
 
 
@@ -38,24 +39,24 @@ def read_bytes(path: Path) -> bytes:
     name = repr(str(path))
     try:
         if path.is_dir():
-            raise ImageError(f"{name} is a folder, not a picture. {ADVICE}")
+            raise refused("image_folder", name=name)
         if not path.exists():
-            raise ImageError(f"There is no file {name}. Please check the path.")
+            raise refused("image_missing", name=name)
         if not path.is_file():
-            raise ImageError(f"{name} is not an ordinary file. {ADVICE}")
+            raise refused("image_special", name=name)
         if (size := path.stat().st_size) > MAX_BYTES:
-            raise ImageError(f"{name} has {size:,} bytes; at most {MAX_BYTES:,} are read. Please scale it down first.")
+            raise refused("image_heavy", name=name, size=size, most=MAX_BYTES)
         return path.read_bytes()
     except OSError as error:
-        raise ImageError(f"{name} cannot be read: {error.strerror}. Please check the file.") from error
+        raise refused("image_unreadable", name=name, reason=error.strerror) from error
 
 
-def open_picture(data: bytes, name: str) -> Image.Image:
+def open_picture(data: bytes, name: Name) -> Image.Image:
     """Return the picture in `data`, its size checked, its pixels decoded. ImageError otherwise."""
     if not data:
-        raise ImageError(f"{name} is empty (0 bytes). {ADVICE}")
+        raise refused("image_empty", name=name)
     if len(data) > MAX_BYTES:
-        raise ImageError(f"{name} has {len(data):,} bytes; at most {MAX_BYTES:,} are read. Please scale it down first.")
+        raise refused("image_heavy", name=name, size=len(data), most=MAX_BYTES)
     reader = _reader(data, name)
     try:
         image = reader(io.BytesIO(data))
@@ -65,7 +66,7 @@ def open_picture(data: bytes, name: str) -> Image.Image:
     return decode(image, name)
 
 
-def decode(image: Image.Image, name: str) -> Image.Image:
+def decode(image: Image.Image, name: Name) -> Image.Image:
     """Make the pixels of an opened picture. ImageError if its data are cut off or broken."""
     try:
         image.load()
@@ -74,29 +75,29 @@ def decode(image: Image.Image, name: str) -> Image.Image:
     return image
 
 
-def _damaged(name: str, error: Exception) -> ImageError:
+def _damaged(name: Name, error: Exception) -> ImageError:
     reason = str(error) or type(error).__name__
-    return ImageError(f"{name} is cut off or damaged ({reason}). Please save or download it again.")
+    return refused("image_damaged", name=name, reason=reason)
 
 
-def _reader(data: bytes, name: str) -> Callable[[io.BytesIO], ImageFile]:
+def _reader(data: bytes, name: Name) -> Callable[[io.BytesIO], ImageFile]:
     """Return the reader for what the first bytes announce, whatever the file is called."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WebPImageFile
     for magic, reader in _READERS:
         if data.startswith(magic):
             return reader
-    raise ImageError(f"{name} is {_kind(data)}. {ADVICE}")
+    raise refused("image_foreign", name=name, kind=said(_kind(data)))
 
 
 def _kind(data: bytes) -> str:
-    """Say what `data` is, for somebody who took it for a picture."""
+    """Key of what `data` is, for somebody who took it for a picture."""
     for magic, kind in _FOREIGN:
         if data.startswith(magic):
-            return f"{kind}, which is not read"
+            return kind
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg")) and b"<svg" in start:
-        return "an SVG drawing, not a picture made of pixels"
+        return "file_svg"
     if data[4:8] == b"ftyp":
-        return "a film or a HEIC or AVIF picture, which is not read"
-    return "not a picture, or of an unknown kind"
+        return "file_film"
+    return "file_unknown"

@@ -1,26 +1,23 @@
-"""What a picture may be: its size in bytes and pixels, and what is said of one that is not."""
+"""What a picture may be: its size in bytes and pixels."""
+
+from agent.intake.refusal import Name, refused
 
 MAX_BYTES = 200_000_000
 MAX_PIXELS = 40_000_000
 WORK_SIDE = 2048
 """Longest side in pixels of what is worked on; larger pictures are scaled down after reading."""
 MIN_SIDE = 8
-ADVICE = "Please choose a PNG, JPEG, WebP, GIF or BMP picture."
 
 
-class ImageError(ValueError):
-    """A picture that cannot be used; the message says what is wrong and what to do."""
-
-
-def check_size(name: str, width: int, height: int) -> None:
+def check_size(name: Name, width: int, height: int) -> None:
     """ImageError if a picture of that many pixels is too large or too small to work on."""
-    size = f"{name} has {width:,} x {height:,} pixels"
+    size = {"name": name, "width": width, "height": height}
     if width * height > MAX_PIXELS:
-        raise ImageError(f"{size}; at most {MAX_PIXELS // 1_000_000} million are read. Please scale it down first.")
+        raise refused("image_large", **size, most=MAX_PIXELS // 1_000_000)
     if min(width, height) < MIN_SIDE:
-        raise ImageError(f"{size}; each side needs at least {MIN_SIDE}. Please choose a larger picture.")
+        raise refused("image_small", **size, least=MIN_SIDE)
     if min(work_size(width, height)) < MIN_SIDE:
-        raise ImageError(f"{size}, which is too narrow to work on. Please cut out the part that matters.")
+        raise refused("image_narrow", **size)
 
 
 def work_size(width: int, height: int) -> tuple[int, int]:

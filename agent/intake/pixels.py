@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from PIL import Image
 
-from agent.intake.limits import ImageError, check_size, work_size
+from agent.intake.limits import check_size, work_size
+from agent.intake.refusal import ImageError, Name, refused, said
 
 _ORIENTATION = 0x0112
 _TURNS: Mapping[int, Image.Transpose] = MappingProxyType(
@@ -33,7 +34,7 @@ class Upright:
     notes: tuple[str, ...]
 
 
-def upright(image: Image.Image, name: str) -> Upright:
+def upright(image: Image.Image, name: Name) -> Upright:
     """Bring a decoded picture to RGB. ImageError if its kind of pixels has no known meaning."""
     notes = _frame_note(image)
     if (turn := _turn(image)) is not None:
@@ -44,9 +45,7 @@ def upright(image: Image.Image, name: str) -> Upright:
     except (OSError, ValueError) as error:
         if isinstance(error, ImageError):
             raise
-        raise ImageError(
-            f"{name} has pixels of mode {image.mode!r}, not read ({error}). Please save it as RGB."
-        ) from error
+        raise refused("image_mode", name=name, mode=repr(image.mode), reason=error) from error
     small = flat.resize(work_size(*flat.size), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if small.size != flat.size:
         width, height = flat.size
@@ -74,7 +73,7 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
         return None
 
 
-def _eight_bits(image: Image.Image, name: str) -> Image.Image:
+def _eight_bits(image: Image.Image, name: Name) -> Image.Image:
     """Return `image` as RGB, or as RGBA if parts may be transparent."""
     if image.mode.startswith("I") or image.mode == "F":
         values = np.asarray(image, dtype=np.float32)
@@ -84,7 +83,7 @@ def _eight_bits(image: Image.Image, name: str) -> Image.Image:
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def _gain(image: Image.Image, values: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", name: str) -> float:
+def _gain(image: Image.Image, values: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", name: Name) -> float:
     """Return the factor from the picture's values to [0, 255], by the range they lie in."""
     low, high = float(values.min()), float(values.max())
     if image.mode.startswith("I;16"):
@@ -93,29 +92,23 @@ def _gain(image: Image.Image, values: "np.ndarray[tuple[int, ...], np.dtype[np.f
     for top in tops:
         if low >= 0 and high <= top:
             return 255 / top
-    raise ImageError(
-        f"{name} has values from {low:g} to {high:g} (mode {image.mode!r}); allowed are 0 to {tops[0]:g} or"
-        f" 0 to {tops[1]:g}. Please scale it to one of these."
-    )
+    first, second, least, most = (f"{value:g}" for value in (*tops, low, high))
+    raise refused("image_values", name=name, low=least, high=most, mode=repr(image.mode), first=first, second=second)
 
 
 def to_image(tensor: torch.Tensor) -> Image.Image:
     """Return the picture that a float tensor (3, H, W) in [0, 1] holds. ImageError for any other tensor."""
     _check_shape(tensor)
-    check_size("The tensor", tensor.shape[2], tensor.shape[1])
+    check_size(said("image_tensor"), tensor.shape[2], tensor.shape[1])
     if not tensor.is_floating_point():
-        raise ImageError(
-            f"The tensor holds {tensor.dtype} values; floats in [0, 1] are needed. Please use tensor.float() / 255."
-        )
+        raise refused("tensor_type", type=tensor.dtype)
     values = tensor.detach().to("cpu", torch.float32)
     if not bool(values.isfinite().all()):
-        raise ImageError(
-            "The tensor holds NaN or infinite values; floats in [0, 1] are needed. Please mend them first."
-        )
+        raise refused("tensor_infinite")
     low, high = values.min().item(), values.max().item()
     if low < -_OVERSHOOT or high > 1 + _OVERSHOOT:
-        hint = "divide by 255" if low >= 0 and high <= 255 else "undo the normalisation"
-        raise ImageError(f"The tensor's values run from {low:g} to {high:g}; [0, 1] is needed. Please {hint} first.")
+        key = "tensor_bytes" if low >= 0 and high <= 255 else "tensor_normal"
+        raise refused(key, low=f"{low:g}", high=f"{high:g}")
     return Image.fromarray((values * 255).round().to(torch.uint8).permute(1, 2, 0).numpy())
 
 
@@ -124,14 +117,14 @@ def _check_shape(tensor: torch.Tensor) -> None:
     if len(shape) == 3 and shape[0] == 3:
         return
     if len(shape) == 4:
-        hint = "give one picture at a time, such as images[0]"
+        hint = "hint_many"
     elif len(shape) == 3 and shape[-1] == 3:
-        hint = "put the channels first: tensor.permute(2, 0, 1)"
+        hint = "hint_last"
     elif len(shape) == 2 or (len(shape) == 3 and shape[0] == 1):
-        hint = "repeat the grey channel: tensor.expand(3, -1, -1)"
+        hint = "hint_grey"
     else:
-        hint = "give red, green and blue only"
-    raise ImageError(f"The tensor has shape {shape}; (3, height, width) is needed. Please {hint}.")
+        hint = "hint_colours"
+    raise refused("tensor_shape", shape=str(shape), hint=said(hint))
 
 
 def to_tensor(image: Image.Image) -> torch.Tensor:

@@ -7,8 +7,10 @@ import torch
 from PIL import Image
 
 from agent.intake.files import decode, open_picture, read_bytes
-from agent.intake.limits import ImageError, check_size
+from agent.intake.limits import check_size
 from agent.intake.pixels import to_image, to_tensor, upright
+from agent.intake.refusal import ImageError, Name, refused, said
+from concepts.lexicon import ENGLISH
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -28,16 +30,20 @@ class Picture:
     notes: tuple[str, ...] = ()
 
 
-def read_image(source: str | Path | bytes | Image.Image | torch.Tensor) -> Picture:
+def read_image(source: str | Path | bytes | Image.Image | torch.Tensor, language: str = ENGLISH) -> Picture:
     """Read a picture from a path, the bytes of a file, a Pillow image, or a float tensor (3, H, W) in [0, 1].
 
     A tensor is rounded to 8 bits a channel, so that a picture that is stored and read again gives the same answers.
 
     Raises:
-        ImageError: it cannot be used; says what is wrong and what to do.
+        ImageError: it cannot be used; says what is wrong and what to do, in the `language`.
     """
-    opened, name = _open(source)
-    flat = upright(opened, name)
+    try:
+        opened, name = _open(source)
+        flat = upright(opened, name)
+    except ImageError as error:
+        error.language = language
+        raise
     return Picture(
         image=flat.image,
         tensor=to_tensor(flat.image),
@@ -46,30 +52,27 @@ def read_image(source: str | Path | bytes | Image.Image | torch.Tensor) -> Pictu
     )
 
 
-def _open(source: object) -> tuple[Image.Image, str]:
+def _open(source: object) -> tuple[Image.Image, Name]:
     """Return the decoded picture, of a size that may be worked on, and what to call it."""
     match source:
         case str() | Path():
             path = _path(source)
             return open_picture(read_bytes(path), repr(path.name)), repr(path.name)
         case bytes() | bytearray() | memoryview():
-            return open_picture(bytes(source), "The picture"), "The picture"
+            return open_picture(bytes(source), said("image_picture")), said("image_picture")
         case Image.Image():
-            check_size("The picture", *source.size)
-            return decode(source, "The picture"), "The picture"
+            check_size(said("image_picture"), *source.size)
+            return decode(source, said("image_picture")), said("image_picture")
         case torch.Tensor():
-            return to_image(source), "The tensor"
-    raise ImageError(
-        f"A picture cannot be read from {type(source).__name__}. Please give a path, bytes, a PIL.Image, or a float"
-        " tensor (3, height, width)."
-    )
+            return to_image(source), said("image_tensor")
+    raise refused("image_type", type=type(source).__name__)
 
 
 def _path(source: str | Path) -> Path:
     """Return the path that is meant. ImageError for what can be none."""
     text = str(source)
     if text.startswith(("http://", "https://")):
-        raise ImageError(f"{text!r} is an address; nothing is fetched. Please download the picture and give its path.")
+        raise refused("image_address", name=repr(text))
     if not text.strip() or "\0" in text:
-        raise ImageError(f"{text!r} is no path. Please give the path of a PNG, JPEG, WebP, GIF or BMP picture.")
+        raise refused("image_pathless", name=repr(text))
     return Path(text)
