@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from agent import Agent, Chat, Endpoint
+from agent.language.table import Table
+from concepts.lexicon import Lexicon
 from faultline.page.layout import build
 from faultline.page.serve import serve
 from tests.endpoints import Handler, asked_for, serving
@@ -27,6 +29,15 @@ ANSWERED = """asked => {
     const questions = rows.filter(row => row.classList.contains('user-row')).length;
     return questions > asked && last.classList.contains('bot-row') && !last.querySelector('.working');
 }"""
+
+READ = """() => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT), told = [];
+    for (let node = walk.nextNode(); node; node = walk.nextNode())
+        if (node.nodeType === Node.ELEMENT_NODE)
+            told.push(...['alt', 'title', 'aria-label', 'placeholder'].map(name => node.getAttribute(name) || ''));
+        else if (!node.parentElement.closest('script, style')) told.push(node.nodeValue);
+    return told.join(' ');
+}"""  # all that eyes and ears are given
 
 
 @dataclass
@@ -235,6 +246,41 @@ def test_a_phone_and_a_keyboard_suffice(browser: Any, address: str) -> None:
     assert "lion" in other.answers()[0]
     assert other.window.evaluate("document.documentElement.scrollWidth") <= 420
     other.window.context.close()
+
+
+def words(*texts: str) -> set[str]:
+    plain = re.sub(r"{[^}]*}|<[^>]*>", " ", " ".join(texts).lower())
+    return set(re.findall(r"[^\W\d_]{3,}", plain))
+
+
+def only_english(agent: Agent) -> set[str]:
+    """Words of English tables and of names that no German has."""
+    english, german = ({way for ways in Table.load(code).words.values() for way in ways} for code in ("en", "de"))
+    names = {*agent.subject.classes, *agent.bank.names}
+    return words(*english, *names) - words(*german, *Lexicon.load("de").phrases())
+
+
+def test_a_german_page_has_no_english_on_it(browser: Any) -> None:
+    agent = Agent.load(language="de")
+    page = build(agent)
+    visitor = arrive(browser, serve(page, free_port()))
+    told = words(visitor.window.evaluate(READ))
+    assert "Zebra" in visitor.pick(ZEBRA)
+    visitor.ask("Warum kein Pferd?")
+    visitor.ask("Ich denke, die M\u00e4hne spricht gegen Zebra.")
+    visitor.upload("bild.png", b"%PDF-1.7")
+    visitor.window.locator(".toast-title", has_text="Hinweis").wait_for()
+    told |= words(visitor.window.evaluate(READ))
+    visitor.window.reload()
+    visitor.window.wait_for_selector("#talk figure img")
+    told |= words(visitor.window.evaluate(READ))
+    assert {"streifen", "vorlagen", "sichtweisen", "fragen"} <= told
+    english = told & only_english(agent)
+    assert not english
+    assert visitor.questions()[0] == "Warum kein Pferd?", "what the page asked by itself is not shown"
+    assert visitor.window.evaluate("document.documentElement.lang") == "de"
+    visitor.window.context.close()
+    page.close(verbose=False)
 
 
 def test_an_address_of_an_unknown_chat_opens_an_empty_page(browser: Any, address: str) -> None:

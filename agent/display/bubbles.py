@@ -1,6 +1,6 @@
 """What is said and shown in a conversation as HTML. All words are escaped: nothing in them is taken for HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from agent.language.table import Table
@@ -11,6 +11,12 @@ def title(model: str, classes: int, language: str = ENGLISH) -> str:
     """What the page is for, and which model it is about."""
     about = Table.load(language).phrase("page_about", model=f"<b>{escape(model)}</b>", classes=classes)
     return f"<header><h1>Faultline</h1><p>{about}</p></header>"
+
+
+def frame(language: str) -> Mapping[str, str]:
+    """What the frame of the page says by itself, in English -> in a language; # is a number."""
+    own, keys = Table.load(language), (key for key in Table.load(ENGLISH).words if key.startswith("frame_"))
+    return {Table.load(ENGLISH).phrase(key): own.phrase(key) for key in keys}
 
 
 def no_picture(language: str = ENGLISH) -> str:

@@ -63,7 +63,7 @@ class Host:
             shown = self._figure(chat.image, self.phrase("page_picture"))
         except Exception as error:
             problem = escape(str(error)) if isinstance(error, ImageError) else self._trouble()
-            gr.Warning(problem, title=self.phrase("page_warning"))
+            gr.Warning(problem)
             yield gr.skip()
             return
         yield {self.page.picture: shown, self.page.chat_id: chat.id, **self._offer(())}

@@ -1,5 +1,6 @@
 """What is on the page, and what happens when."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ BEGUN = """id => {
   if (id) history.replaceState(null, '', '?chat=' + encodeURIComponent(id));
   if (innerWidth < 900) document.getElementById('talk').scrollIntoView({behavior: 'smooth'});
 }"""
+
+SPOKEN = "() => Object.assign(document.documentElement, {lang: %s}).dataset.frame = %s"  # page.html reads it
 
 
 def build(agent: Agent) -> gr.Blocks:
@@ -34,7 +37,7 @@ def build(agent: Agent) -> gr.Blocks:
                 minds = gr.HTML(panel.render(Minds(), language=language))
         page = Page(picture, talk, gr.State(()), minds, box, buttons, gr.Textbox(visible=False))
         _wire(blocks, Host(agent, page), gallery, upload, offered)
-        blocks.load(None, js=f"() => {{ document.documentElement.lang = '{language}' }}")
+        blocks.load(None, js=SPOKEN % (json.dumps(language), json.dumps(json.dumps(bubbles.frame(language)))))
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
 
