@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from concepts.claims import Difference
 
@@ -26,6 +27,8 @@ def shifted(reading: Reading) -> Iterator[str]:
     """What speaks more for a class here than elsewhere, told as speaking less."""
     less = next((i for i, t in enumerate(reading.tokens) if _LESS.match(t.text)), None)
     if less is None or (reading.sentence.has("would", "elsewhere") and not reading.sentence.has("here")):
+        return
+    if any(value.kind == "share" for value in owners(reading)):
         return
     near = reading.nearest(less, True, True) or reading.nearest(less, True, False)
     for claim in reading.support.of(Difference):

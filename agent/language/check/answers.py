@@ -195,5 +195,6 @@ def turned(reading: Reading) -> Iterator[str]:
         left, right = reading.nearest(i, True, False), reading.nearest(i, True, True)
         if left is None or right is None or right[1] > 3:
             continue
-        if left[0] in foils - said and right[0] in said:
+        rest = {claim.label for claim in reading.support.of(Alternative)}
+        if left[0] in foils - said and right[0] in said and not {left[0], right[0]} <= rest:
             yield f"{left[0]} is put before {right[0]}"

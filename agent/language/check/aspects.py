@@ -1,6 +1,5 @@
 """What is said beside a measurement that no claim gives it: where, on average, as generally known."""
 
-import re
 from collections.abc import Iterator
 
 from agent.language.check.numbers import owners
@@ -9,12 +8,6 @@ from agent.language.check.support import Value
 from concepts.claims import Region, Tendency
 
 _HERE = frozenset({"chance", "share", "weight", "level", "place"})  # kinds of numbers measured in one picture
-_WHERE = re.compile(
-    r"\b(?:in|at|on|near|towards?|along|across|to) (?:the |its )?(?:\w+ )?"
-    r"(?:corner|bottom|top|upper|lower|left|right|middle|centre|center|edge|half)\b"
-    r"(?! (?:of the (?:list|ranking|table|order)|place|answer|guess|choice|label|class|one|way|direction|so|about|\d))"
-)
-_RIGHT = re.compile(r"\b(?:in|on) the right$|\bat (?:the )?(?:right|left) of\b|\bon top$")
 
 
 def aspects(reading: Reading) -> Iterator[str]:
@@ -29,12 +22,10 @@ def aspects(reading: Reading) -> Iterator[str]:
 
 def _unplaced(reading: Reading) -> Iterator[str]:
     """A place where no claim tells of any."""
-    words = " ".join(token.text for token in reading.tokens)
-    found = _WHERE.search(words)
-    if found and not _RIGHT.search(found.group()) and not reading.support.of(Region) and reading.concepts():
-        names = any(word in " ".join(reading.support.names).lower().split() for word in found.group().split()[-1:])
-        if not names:
-            yield f"no claim tells where anything is: {found.group()!r}"
+    found = reading.found("where")
+    words = " ".join(reading.support.names).lower().split()
+    if found and not reading.support.of(Region) and found.split()[-1] not in words:
+        yield f"no claim tells where anything is: {found!r}"
 
 
 def _unaveraged(reading: Reading, told: list[Value]) -> Iterator[str]:

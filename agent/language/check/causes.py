@@ -120,7 +120,7 @@ def facts(reading: Reading) -> Iterator[str]:
     if points and last and reading.sentence.has("mark") and not (told_of or reading.sentence.names()):
         yield "what was told before is no general knowledge"
     told = _owned(reading)
-    marked = reading.general or (bool(reading.before) and _heads(reading))
+    marked = reading.general or (bool(reading.before) and _heads(reading)) or _followed(reading)
     pairs = {(claim.head, claim.tail) for claim in held}
     if marked and told and held:
         yield from (
@@ -142,7 +142,11 @@ def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[st
     if not reading.sentence.has("has", "claimed") or reading.sentence.has("would", "if", "without"):
         return
     for head, tail in told:
-        if (head, tail) in pairs and not reading.sentence.has("for", "against", "idle", "finds", "most", "apart"):
+        if (
+            (head, tail) in pairs
+            and tail not in weighed(reading)
+            and not reading.sentence.has("for", "against", "idle", "finds", "most", "apart")
+        ):
             yield "a general fact is not marked as one"
             return
     measured = {claim.concept for claim in reading.support.of(Evidence, Contrast, Tendency, Presence)}
@@ -171,7 +175,15 @@ def _found_out(reading: Reading) -> bool:
 def _heads(reading: Reading) -> bool:
     """Whether the sentence before marks what follows: it ends in a colon or names nothing."""
     last = reading.before[-1]
-    return last.has("mark") and (last.text.rstrip().endswith(":") or not last.names())
+    ahead = not last.names() and not any(t.text in _POINTS for t in last.tokens[:2])
+    return last.has("mark") and (last.text.rstrip().endswith(":") or ahead)
+
+
+def _followed(reading: Reading) -> bool:
+    """Whether the next sentence marks this one: "That is general knowledge"."""
+    after = reading.after
+    points = after is not None and any(t.text in _POINTS for t in after.tokens[:2])
+    return after is not None and points and after.has("mark") and not after.names()
 
 
 def _owned(reading: Reading) -> list[tuple[str, str]]:

@@ -1,12 +1,25 @@
 """More or less than another, told at a distance: "a smaller boost from the mane than from the stripes"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from agent.language.check.ranks import behind, families, near
 from agent.language.check.reading import Reading
 
 _MORE = frozenset(
-    {"more", "bigger", "larger", "greater", "stronger", "heavier", "higher", "better", "further", "harder"}
+    {
+        "more",
+        "likelier",
+        "sooner",
+        "bigger",
+        "larger",
+        "greater",
+        "stronger",
+        "heavier",
+        "higher",
+        "better",
+        "further",
+        "harder",
+    }
 )
 _FEWER = frozenset({"less", "fewer", "smaller", "weaker", "lower", "lighter", "lesser", "slighter", "worse"})
 _ASIDE = {"behind": True, "ahead": False, "in front": False, "trailing": True}  # whether the first is the greater
@@ -14,7 +27,7 @@ _ASIDE = {"behind": True, "ahead": False, "in front": False, "trailing": True}  
 
 def than(reading: Reading) -> Iterator[str]:
     """A comparison whose two sides stand apart: "a smaller boost from the mane than from the stripes"."""
-    if reading.general or reading.sentence.has("would", "if", "mind"):
+    if reading.general or reading.sentence.has("mind") or (reading.concepts() and reading.sentence.has("would", "if")):
         return
     for i, token in enumerate(reading.tokens):
         words = [word for t in reading.tokens[:i] for word in t.text.split()]
@@ -25,9 +38,18 @@ def than(reading: Reading) -> Iterator[str]:
             continue
         for family in families(reading):
             left, right = near(reading, i, family, False), near(reading, i, family, True)
-            if left is not None and right is not None and left != right:
+            paired = left is not None and right is not None and left != right
+            if left is not None and right is not None and paired and not _of_concepts(reading, i, family):
                 first, second = (right, left) if degree in _FEWER else (left, right)
                 yield from behind(reading, family, first, second)
+
+
+def _of_concepts(reading: Reading, i: int, family: Mapping[str, float]) -> bool:
+    """Whether classes stand on both sides of "than", but it is concepts that are compared there."""
+    if not any(map(reading.support.is_label, family)):
+        return False
+    others = (other for other in families(reading) if not any(map(reading.support.is_label, other)))
+    return any(near(reading, i, other, True) and any(t.text in other for t in reading.tokens[:i]) for other in others)
 
 
 def _against(reading: Reading, i: int) -> Iterator[str]:

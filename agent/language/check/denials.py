@@ -15,6 +15,7 @@ _TRUTH = frozenset({"so", "true", "case", "right", "correct", "all"})
 _UNDER = frozenset(
     {"where", "when", "albeit", "though", "although", "while", "if", "whether", "as", "since", "whereas"}
 )
+_ABSENT = frozenset({"no", "nothing", "none", "nobody"})
 _HARMLESS = frozenset({"hardly", "rather than", "without exception", "far from", "no more than", "no less than"})
 
 
@@ -63,6 +64,9 @@ def _granted(reading: Reading) -> bool:
 
 
 def _accounted(reading: Reading, i: int) -> bool:
+    texts = [token.text for token in reading.tokens]
+    if (texts[i] in _ABSENT and "than" in texts[i : i + 8]) or texts[i + 1 : i + 2] == ["even"]:
+        return True  # "no clue speaks louder than the mane, not even the stripes"
     if any(pull.denied for _, found in told(reading) for pull in found):
         return True
     for place in reading.sentence.at("say"):

@@ -199,6 +199,8 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     whole = bool(whole) and value.unit == "cases"
     last = max(reading.sentence.at("say", "right", "wrong"), key=lambda j: (j < i, j), default=i)
     told = last < i and "say" in reading.tokens[last].tags
+    if value.kind == "told" and texts[i + 1 : i + 3] == ["in", "number"]:
+        return True
     if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told and not whole:
         return False
     if (part and value.kind == "told") or (whole and value.kind != "told" and not part):

@@ -27,9 +27,11 @@ def places(reading: Reading) -> Iterator[str]:
     words = " ".join(token.text for token in reading.tokens).split()
     found = _place(words)
     names = {name for _, name in reading.sentence.names()}
-    if names and not any(region.of in names for region in told):
-        return
     if not found or (reading.general or reading.sentence.has("would")):
+        return
+    if names and not any({region.of, region.where} & names for region in told):
+        if reading.found("where"):
+            yield f"no claim tells where that is: {reading.found('where')!r}"
         return
     named = [region for region in told if region.of in (*reading.labels(), *reading.concepts())] or told
     held = frozenset().union(*(_place(pieces(region.where)) for region in named))

@@ -84,7 +84,12 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
 def _passive(reading: Reading, i: int, end: int) -> bool:
     """Whether what pulls stands behind its verb: "is supported by the mane"."""
     follows = i + 1 < end and (reading.tokens[i + 1].text in _FROM or _upon(reading, i))
-    return follows or bool(_PASSIVE.search(reading.tokens[i].text))
+    return follows or _asked_for(reading, i) or bool(_PASSIVE.search(reading.tokens[i].text))
+
+
+def _asked_for(reading: Reading, i: int) -> bool:
+    """Whether what pulls is told behind its verb: "what speaks against it is the mane"."""
+    return any(token.text in ("what", "whatever") for token in reading.span_before(i, _JOINT))
 
 
 def _upon(reading: Reading, i: int) -> bool:

@@ -52,6 +52,11 @@ def questions(reading: Reading) -> Iterator[str]:
     text = reading.sentence.text.strip().lower().replace("\u2019", "'")
     if _HOW.match(text) and not _reached(reading):
         yield "the question suggests an answer"
+    if reading.found("presumes"):
+        names = reading.support.names
+        strange = [t.text for t in reading.tokens if t.kind == NAME and t.text not in names]
+        if len(strange) == 1:  # more are a choice to be made
+            yield f"{strange[0]!r} is asked about but stands in no claim"
     if _POSED.match(text) and not edit_of(reading):
         yield "the question suggests an answer"
     elif _WHY.match(text):
@@ -66,12 +71,7 @@ def _reached(reading: Reading) -> bool:
 
 def _granted(reading: Reading) -> Iterator[str]:
     """What a question for the reason takes for granted."""
-    names, said = reading.support.names, reading.support.said
-    yield from (
-        f"{t.text!r} is asked about but stands in no claim"
-        for t in reading.tokens
-        if t.kind == NAME and t.text not in names
-    )
+    said = reading.support.said
     for i, label in reading.sentence.names():
         if not reading.support.is_label(label) or not said or label in said:
             continue

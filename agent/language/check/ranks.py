@@ -66,6 +66,8 @@ def _highest(reading: Reading) -> Iterator[str]:
         least = "least" in reading.tokens[i].tags
         if reading.tokens[i].text in ("most", "the most", "majority", "the bulk") and _of(reading, i):
             continue
+        if i and reading.tokens[i - 1].text in ("next", "second", "third", "otherwise"):
+            continue
         if i and (reading.tokens[i - 1].kind == NUMBER or reading.tokens[i - 1].text in ("two", "three")):
             continue
         for name, held in () if any(t.text == "after" for t in reading.tokens[:i]) else _ranked(reading, i):

@@ -1,11 +1,12 @@
 """A sentence as it is read: its clauses, who stands near what, and what went before."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 from agent.language.check.support import Support
+from agent.language.check.tables import Words
 from agent.language.check.tokens import MARK, NAME, Sentence, Token
 from concepts.claims import Fact
 
@@ -40,17 +41,42 @@ class Reading:
         support: what may be asserted.
         before: the sentences before it.
         pending: what was last taken away or added.
+        spoken: the words of its language; none are looked for without.
+        after: the sentence behind it.
     """
 
     sentence: Sentence
     support: Support
     before: tuple[Sentence, ...] = ()
     pending: Edit = field(default_factory=Edit)
+    spoken: Words | None = None
+    after: Sentence | None = None
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The tokens of the sentence."""
         return self.sentence.tokens
+
+    @cached_property
+    def plain(self) -> str:
+        """The words of the sentence, in lower case."""
+        return " ".join(token.text for token in self.tokens)
+
+    @cached_property
+    def shape(self) -> str:
+        """The words with what they name left open: C for a concept, L for a class, N for a number in figures."""
+        return " ".join(map(self._outline, self.tokens))
+
+    def _outline(self, token: Token) -> str:
+        if token.kind == NAME:
+            return "L" if self.support.is_label(token.text) else "C"
+        return "N" if token.number is not None and any(mark.isdigit() for mark in token.text) else token.text
+
+    def found(self, pattern: str) -> str:
+        """What a pattern of the language finds in the shape of the sentence; empty if nothing."""
+        known = self.spoken.patterns.get(pattern) if self.spoken is not None else None
+        match = known.search(self.shape) if known is not None else None
+        return match.group() if match is not None else ""
 
     @cached_property
     def general(self) -> bool:
@@ -82,7 +108,11 @@ class Reading:
         parts = [self.tokens[a:b] for a, b in pairwise(cuts) if b > a]
         if len(parts) < 2:
             return [self]
-        return [Reading(Sentence(self.sentence.text, part), self.support, self.before, self.pending) for part in parts]
+        return [replace(self, sentence=Sentence(self.sentence.text, part)) for part in parts]
+
+    def part(self, start: int, end: int) -> "Reading":
+        """What stands between two places."""
+        return replace(self, sentence=Sentence(self.sentence.text, self.tokens[start:end]))
 
     def _opens(self, i: int) -> bool:
         token, previous = self.tokens[i], self.tokens[i - 1]

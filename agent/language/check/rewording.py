@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from agent.language.check.beyond import injected
 from agent.language.check.reading import Reading
 from agent.language.check.support import support
-from agent.language.check.tables import words
+from agent.language.check.tables import Words, words
 from agent.language.check.text import check_text
 from agent.language.check.tokens import NAME, NUMBER, Lexicon, Sentence, Token, lexicon, sentences
 from concepts.claims import Claim
@@ -46,7 +46,7 @@ def check_rewording(
     plain = original.lower()
     all_names = held.names.union(name for name in known if name.lower() in plain)
     told, meant = sentences(text, names, all_names, spoken), sentences(original, names, all_names, spoken)
-    problems = [*_departures(told, meant, held.names), *_strange(told)]
+    problems = [*_departures(told, meant, held.names), *_strange(told, spoken)]
     if claims:
         fair = frozenset(check_text(original, claims, known, (), language))
         problems += [problem for problem in check_text(text, claims, known, (), language) if problem not in fair]
@@ -113,9 +113,9 @@ def _has(part: Sequence[Sentence], tag: str) -> bool:
     return any(sentence.has(tag) for sentence in part)
 
 
-def _strange(told: Sequence[Sentence]) -> Iterator[str]:
+def _strange(told: Sequence[Sentence], spoken: Words) -> Iterator[str]:
     nothing = support(())
-    return (problem for sentence in told for problem in injected(Reading(sentence, nothing)))
+    return (problem for sentence in told for problem in injected(Reading(sentence, nothing, spoken=spoken)))
 
 
 def _skeletons(part: Sequence[Sentence]) -> Counter[tuple[str, ...]]:

@@ -33,6 +33,8 @@ class Words:
         before: words that come before a noun.
         nouns, adjectives: known ones.
         homographs: names that are also ordinary words.
+        patterns: what is looked for in the shape of a sentence (see `Reading.shape`), by name.
+        rewrites: turns of phrase, and the plainer words that they stand for.
     """
 
     contractions: Mapping[str, str]
@@ -48,6 +50,8 @@ class Words:
     nouns: frozenset[str]
     adjectives: frozenset[str]
     homographs: frozenset[str]
+    patterns: Mapping[str, re.Pattern[str]]
+    rewrites: tuple[tuple[re.Pattern[str], str], ...]
 
 
 def pieces(text: str) -> Phrase:
@@ -90,7 +94,14 @@ def words(language: str = "en") -> Words:
         nouns=frozenset(read["plain"]["nouns"].split()),
         adjectives=frozenset(read["plain"]["adjectives"].split()),
         homographs=frozenset(read["plain"]["homographs"].split()),
+        patterns=MappingProxyType({name: _either(parts) for name, parts in read.get("patterns", {}).items()}),
+        rewrites=tuple((re.compile(old), new) for old, new in read.get("rewrites", {}).items()),
     )
+
+
+def _either(parts: Iterable[str]) -> re.Pattern[str]:
+    """One expression for several."""
+    return re.compile("|".join(f"(?:{part})" for part in parts))
 
 
 def _languages() -> list[str]:

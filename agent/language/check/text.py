@@ -13,12 +13,15 @@ from agent.language.check import (
     causes,
     changes,
     comparisons,
+    contradictions,
     edits,
     media,
     numbers,
+    ordinals,
     places,
     questions,
     ranks,
+    scopes,
     sides,
     unknown,
     unreached,
@@ -64,8 +67,12 @@ CHECKS: tuple[Check, ...] = (
     amounts.parts,
     amounts.shifted,
     ranks.confused,
+    ordinals.ordinals,
+    scopes.signs,
+    scopes.scopes,
     places.places,
     places.presences,
+    contradictions.contradictions,
     beyond.certain,
     beyond.exclusive,
 )
@@ -95,7 +102,7 @@ def check_text(
         parts = [cut(sentence, held) for sentence in told]
         told = [sentence for sentence, _ in parts]
         wrong += [problem for _, problems in parts for problem in problems]
-    problems = (problem for reading in readings(told, held) for problem in _problems(reading, spoken))
+    problems = (problem for reading in readings(told, held, spoken) for problem in _problems(reading, spoken))
     return list(dict.fromkeys((*wrong, *problems)))
 
 
@@ -108,11 +115,12 @@ def answered(told: Sequence[Sentence]) -> list[Sentence]:
     return found
 
 
-def readings(told: Sequence[Sentence], held: Support) -> Iterator[Reading]:
+def readings(told: Sequence[Sentence], held: Support, spoken: Words) -> Iterator[Reading]:
     """Each sentence with what went before it."""
     pending = Edit()
     for i, sentence in enumerate(told):
-        reading = Reading(sentence, held, tuple(told[:i]), pending)
+        after = told[i + 1] if i + 1 < len(told) else None
+        reading = Reading(sentence, held, tuple(told[:i]), pending, spoken, after)
         yield reading
         changed = sentence.has("without", "gone", "would", "if", "there", "with", "replace")
         edit = edits.edit_of(reading) if changed else Edit()

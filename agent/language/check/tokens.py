@@ -146,6 +146,8 @@ def _full(text: str, words: Words) -> str:
     plain = text.lower().replace("\u2019", "'")
     for short, full in words.contractions.items():
         plain = plain.replace(short, full)
+    for old, new in words.rewrites:
+        plain = old.sub(new, plain)
     return re.sub(r"(?<=\w)[-\u2010\u2011](?=[^\W\d])", " ", plain).replace("*", "")
 
 

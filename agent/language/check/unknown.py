@@ -42,7 +42,7 @@ def unknown(reading: Reading, words: Words) -> Iterator[str]:
     if not words.known or reading.sentence.has("mind"):
         return
     free = _free(reading)
-    if found := _POSTURE.search(" ".join(token.text for token in reading.tokens)):
+    if found := _POSTURE.search(reading.shape):
         yield f"what it is doing stands in no claim: {found.group(1)!r}"
     for pattern in (_TAKEN, _COUNT):
         if found := pattern.search(" ".join(token.text for token in reading.tokens)):
@@ -61,7 +61,7 @@ def _free(reading: Reading) -> set[str]:
 def _new(reading: Reading, i: int, words: Words) -> bool:
     """Whether a word brings in something new: a look, or a thing that is no word of explaining."""
     token = reading.tokens[i]
-    if "look" in token.tags:
+    if "look" in token.tags and not token.tags & {"rank_1", "rank_2", "rank_3"}:
         return True
     owned = _owned(reading, i, words) and not (token.text in words.abstract and reading.sentence.has("thinker"))
     if owned and token.text in _BODILY:

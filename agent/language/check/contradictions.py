@@ -1,0 +1,112 @@
+"""Turns of phrase that no claim of some kind allows: a table of patterns, and the claims that each one contradicts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from agent.language.check.numbers import owners
+from agent.language.check.reading import Reading
+from agent.language.check.tokens import Sentence
+from concepts.claims import Difference, FaultLine, NoFaultLine, Outcome, Reliability
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern that is a lie where claims stand against it.
+
+    Attributes:
+        pattern: name of the pattern in the table of the language.
+        problem: what is wrong with what it finds.
+        applies: whether the claims, and what the sentence is about, stand against it.
+        deniable: whether it is true if it is denied: "not in training cases".
+    """
+
+    pattern: str
+    problem: str
+    applies: Callable[[Reading], bool]
+    deniable: bool = True
+
+
+def contradictions(reading: Reading) -> Iterator[str]:
+    """Turns of phrase that the claims stand against."""
+    if reading.sentence.has("mind"):
+        return
+    for rule in RULES:
+        found = reading.found(rule.pattern)
+        if found and rule.applies(reading) and not (rule.deniable and _denied(reading, found)):
+            yield f"{rule.problem}: {found.strip()!r}"
+
+
+def _denied(reading: Reading, found: str) -> bool:
+    """Whether a denial falls on what was found."""
+    start = reading.shape.find(found)
+    known = reading.spoken.patterns.get("denying") if reading.spoken is not None else None
+    return known is not None and bool(known.search(reading.shape[:start]))
+
+
+def _searched(reading: Reading) -> bool:
+    return bool(reading.support.of(Outcome, FaultLine, NoFaultLine))
+
+
+def _undrawn(reading: Reading) -> bool:
+    """Whether changes were worked out, and no picture was changed."""
+    return bool(reading.support.of(FaultLine, NoFaultLine)) and not _drawn(reading)
+
+
+def _drawn(reading: Reading) -> bool:
+    """Whether the sentence, or the one that it goes on from, tells what a changed picture led to."""
+    tried = reading.support.of(Outcome)
+    if not tried or all(outcome.medium == "features" for outcome in tried):
+        return False
+    lines = reading.support.of(FaultLine, NoFaultLine)
+    return not lines or _result(reading, reading.sentence) or (_nameless(reading) and _last_result(reading))
+
+
+def _last_result(reading: Reading) -> bool:
+    return any(_result(reading, sentence) for sentence in reading.before[-1:])
+
+
+def _result(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence tells the probability after a change."""
+    told = owners(Reading(sentence, reading.support))
+    return any(value.kind == "chance" and value.concepts for value in told)
+
+
+def _nameless(reading: Reading) -> bool:
+    return not reading.sentence.names()
+
+
+def _differs(reading: Reading) -> bool:
+    pairs = reading.support.of(Difference)
+    return bool(pairs) and all(claim.label != claim.other for claim in pairs)
+
+
+def _unreached(reading: Reading) -> bool:
+    foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
+    foils -= {line.foil for line in reading.support.of(FaultLine)}
+    return bool(foils & set(reading.labels())) or (bool(foils) and _nameless(reading))
+
+
+def _anything(reading: Reading) -> bool:
+    return True
+
+
+def _whole(reading: Reading) -> bool:
+    """Whether every smaller change was ruled out."""
+    lines = reading.support.of(FaultLine)
+    return bool(lines) and all(line.smallest for line in lines)
+
+
+RULES = (
+    Rule("training", "it was held out, not trained on", lambda r: bool(r.support.of(Reliability))),
+    Rule("anew", "no claim tells of another photograph", _searched),
+    Rule("handmade", "no claim tells of a picture that was changed", _undrawn),
+    Rule("calculated", "a picture was changed, nothing was only worked out", _drawn),
+    Rule("alike", "the two pictures get different answers", _differs),
+    Rule("reached", "no change was found that does it", _unreached, deniable=False),
+    Rule("lesser", "a lesser change is told to be enough", _whole),
+    Rule("limitless", "it is more than any claim says", _anything, deniable=False),
+    Rule("boundless", "it is more than any claim says", _anything),
+    Rule("addressed", "it is no explanation", _anything, deniable=False),
+    Rule("scenery", "it stands in no claim", _anything, deniable=False),
+)
+"""What is looked for, and when it is a lie."""
