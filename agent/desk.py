@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from PIL import Image
 from torch import Tensor
 
+from agent.intake import read_image
 from agent.language.manner import Manner
 from agent.language.nouns import Nouns
 from agent.language.registers import Register
@@ -76,7 +78,12 @@ class Desk:
 
     def redraw(self, key: str, removed: Sequence[str], added: Sequence[str]) -> Tensor | None:
         """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
-        return self.exhibit(key).redraw(self.original(removed), self.original(added))
+        drawn = self.drawn(key, removed, added)
+        return None if drawn is None else read_image(drawn).tensor
+
+    def drawn(self, key: str, removed: Sequence[str], added: Sequence[str]) -> Image.Image | None:
+        """The picture drawn again with concepts gone and come; None if it cannot be drawn so."""
+        return self.gallery.drawn(key, self.original(removed), self.original(added))
 
     @cached_property
     def nouns(self) -> Nouns:

@@ -13,6 +13,8 @@ SHOWN = 4  # crops of a concept
 
 def guessed(bank: ConceptBank, text: str, language: str = ENGLISH) -> tuple[Concept, ...]:
     """The concepts with a proposed name that `text` mentions, in bank order; of names within each other the longest."""
+    if not any(0 < concept.confidence < 1 for concept in bank):
+        return ()
     rest, found = text, set()
     forms = [(form, concept.name) for concept in bank for form in _forms(concept, language)]
     for form, name in sorted(forms, key=lambda pair: -len(pair[0])):

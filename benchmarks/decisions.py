@@ -43,7 +43,7 @@ def made(labels: int, concepts: int, seed: int = 0) -> World:
     said = (present @ weights.T.astype(np.float32)).argmax(axis=1)
     own = np.where(chance.random(CASES) < 0.5, said, chance.integers(labels, size=CASES))
     minds = Minds(machine=Machine(names, words, weights, np.zeros_like(weights)), imagined=imagined, turn=3)
-    outlook = Outlook(present, said, own, np.full(CASES, 1 / CASES, np.float32))
+    outlook = Outlook(present, said, own, np.full(CASES, 1 / CASES, np.float32), labels)
     return World(Situation(minds=minds, said=names[0], probability=0.9, runner_up=names[1]), outlook)
 
 

@@ -28,6 +28,7 @@ OUTLOOK = Outlook(
     said=np.array([0, 1, 2, 2]),
     own=np.array([0, 1, 2, 1]),
     worth=np.full(4, 0.25, dtype=np.float32),
+    labels=3,
 )
 HERE = Situation(minds=people.minds(), said="zebra", probability=0.9, runner_up="horse")
 LATER = replace(HERE, minds=replace(people.minds(), turn=6))
@@ -67,7 +68,11 @@ def test_the_same_situation_has_the_same_features() -> None:
 
 def test_a_mind_about_nothing_has_features_too() -> None:
     nothing = Outlook(
-        present=np.zeros((0, 0), np.float32), said=np.zeros(0, int), own=np.zeros(0, int), worth=np.zeros(0, np.float32)
+        present=np.zeros((0, 0), np.float32),
+        said=np.zeros(0, int),
+        own=np.zeros(0, int),
+        worth=np.zeros(0, np.float32),
+        labels=0,
     )
     bare = replace(HERE, minds=people.minds(people.TOLD[:0]))
     assert np.isfinite(features(bare, nothing, people.NOISE)).all()

@@ -104,7 +104,7 @@ def test_each_movement_is_told_once_under_its_cause() -> None:
     doubted = Shift("zebra", "mane", "no part", 0.7, "disagreed")
     earlier = Shift("zebra", "trunk", "for", 0.7, "said so")
     there = replace(
-        MINDS, turn=2, history=(replace(earlier, turn=1), *(replace(s, turn=2) for s in (told, told, doubted)))
+        MINDS, turn=2, history=(earlier._replace(turn=1), *(s._replace(turn=2) for s in (told, told, doubted)))
     )
     html = panel.render(there)
     assert html.count("<b>stripes</b> speaks for zebra") == 1

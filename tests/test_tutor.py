@@ -30,7 +30,7 @@ def outlook(present: list[list[int]], said: list[int], own: list[int] | None = N
     """Cases that weigh alike."""
     rows = np.array(said, dtype=int)
     worth = np.full(len(said), 1 / max(len(said), 1), np.float32)
-    return Outlook(np.array(present, np.float32), rows, rows if own is None else np.array(own), worth)
+    return Outlook(np.array(present, np.float32), rows, rows if own is None else np.array(own), worth, len(LABELS))
 
 
 # A striped zebra, a horse with a mane, a cow with horns in the snow, and a horse in a striped blanket, called zebra.

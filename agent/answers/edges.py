@@ -32,7 +32,7 @@ def edge(desk: Desk, key: str, foil: str | None) -> Answer:
 def _beyond(desk: Desk, key: str, outcome: Outcome, found: Checked) -> Answer:
     """The picture as it is and beside it the same with what goes painted over, or drawn anew."""
     if found.painted is None:
-        return redrawn(desk, key, outcome.removed, outcome.added, found.line.label)
+        return _anew(desk, key, outcome, found.line.label)
     exhibit = desk.exhibit(key)
     manner = desk.manner()
     captions = _pair(manner, "caption_blur", found.line.label, outcome.label)
@@ -46,24 +46,29 @@ def redrawn(desk: Desk, key: str, removed: tuple[str, ...], added: tuple[str, ..
 
     `said` is what the model says of the picture as it is.
     """
-    exhibit, edit = desk.exhibit(key), (desk.original(removed), desk.original(added))
-    drawn = exhibit.drawn(*edit)
-    if drawn is None:
+    picture = desk.redraw(key, removed, added)
+    if picture is None:
         return Answer()
-    beyond = measure.redrawn(desk.subject, read_image(drawn).tensor, removed, added)
+    return _anew(desk, key, measure.redrawn(desk.subject, picture, removed, added), said)
+
+
+def _anew(desk: Desk, key: str, outcome: Outcome, said: str) -> Answer:
+    """What the model says of a picture that can be drawn anew, and the two beside each other."""
+    drawn = desk.drawn(key, outcome.removed, outcome.added)
+    assert drawn is not None, "it was drawn before"
     manner = desk.manner(key)
-    captions = _pair(manner, "caption_draw", said, beyond.label)
-    caption = manner.say("caption_redrawn", change=edited(removed, added, manner))
-    return Answer((beyond,), (Figure("redrawn", beside([exhibit.picture.image, drawn], captions), caption),))
+    captions = _pair(manner, "caption_draw", said, outcome.label)
+    caption = manner.say("caption_redrawn", change=edited(outcome.removed, outcome.added, manner))
+    pair = beside([desk.exhibit(key).picture.image, drawn], captions)
+    return Answer((outcome,), (Figure("redrawn", pair, caption),))
 
 
 def changed(desk: Desk, key: str, removed: tuple[str, ...]) -> Answer:
     """The picture by itself, drawn without some concepts, and what the model says of it; nothing if it cannot be."""
-    exhibit = desk.exhibit(key)
-    drawn = exhibit.drawn(desk.original(removed), ())
+    drawn = desk.drawn(key, removed, ())
     if drawn is None:
         return Answer()
-    said, *_ = measure.predictions(desk.subject, exhibit.case, 1)
+    said, *_ = measure.predictions(desk.subject, desk.exhibit(key).case, 1)
     claim = measure.redrawn(desk.subject, read_image(drawn).tensor, removed, ())
     manner = desk.manner(key)
     caption = manner.say("caption_redrawn", change=edited(removed, (), manner))

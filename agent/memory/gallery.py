@@ -1,11 +1,9 @@
 """The pictures under discussion, with what the model makes of them: measured once, kept beside the dialog."""
 
 import io
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import RLock
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar
 
 import torch
 from PIL import Image
@@ -14,6 +12,7 @@ from torch import Tensor
 
 from agent.intake import Picture, read_image
 from agent.memory.blobs import Blobs
+from agent.memory.latest import Latest
 from concepts.bank import ConceptBank
 from concepts.menagerie import Scene, scene_of
 from concepts.menagerie.files import CHUNK
@@ -27,7 +26,8 @@ Names: TypeAlias = tuple[str, ...]
 SHOWN = 320  # pixels of the longer side of an edited picture that is shown
 ANSWERED = 4096  # answers held in memory: claims, and keys of figures
 Answered = TypeVar("Answered")
-KEPT = 64  # exhibits held in memory; older ones are read from the store again
+KEPT = 128  # exhibits held in memory; older ones are read from the store again
+DRAWN = 1024  # pictures drawn again that are held in memory, as PNG
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +43,6 @@ class Exhibit:
     picture: Picture
     case: Case
     scene: Scene | None
-
-    def redraw(self, removed: Names, added: Names) -> Tensor | None:
-        """The input (3, H, W) drawn again with concepts gone and come; None if it cannot be drawn so."""
-        drawn = self.drawn(removed, added)
-        return None if drawn is None else read_image(drawn).tensor
 
     def settled(self, removed: Names, added: Names) -> tuple[Names, Names]:
         """An edit as the drawing makes it: what has to give way goes too, such as one coat for another."""
@@ -79,14 +74,14 @@ class Exhibit:
 
 @dataclass(frozen=True, eq=False)
 class Gallery:
-    """Exhibits by the hash of their picture. The only mutable part is a bounded memory of recent ones."""
+    """Exhibits by the hash of their picture. The only mutable parts are bounded memories of recent work."""
 
     subject: Subject
     bank: ConceptBank
     blobs: Blobs
-    lock: RLock = field(default_factory=RLock, repr=False)
-    recent: "OrderedDict[str, Exhibit]" = field(default_factory=OrderedDict, repr=False)
-    answers: "OrderedDict[str, Any]" = field(default_factory=OrderedDict, repr=False)
+    recent: Latest = field(default_factory=lambda: Latest(KEPT), repr=False)
+    answers: Latest = field(default_factory=lambda: Latest(ANSWERED), repr=False)
+    drawings: Latest = field(default_factory=lambda: Latest(DRAWN), repr=False)
 
     def add(self, picture: Picture) -> str:
         """Keep a picture and return the key by which `exhibit` finds it."""
@@ -99,31 +94,32 @@ class Gallery:
 
     def exhibit(self, key: str) -> Exhibit:
         """The exhibit with this key, measured now unless it was lately. KeyError if the picture is gone."""
-        with self.lock:
-            if key not in self.recent:
-                picture = read_image(self.blobs.get(key))
-                case = look(self.subject, self.bank, picture.tensor[None])
-                marked = picture.image.copy()
-                marked.info.update(picture.info)
-                self.recent[key] = Exhibit(picture, case, scene_of(marked))
-            self.recent.move_to_end(key)
-            while len(self.recent) > KEPT:
-                self.recent.popitem(last=False)
-            return self.recent[key]
+        return self.recent.recall(key, lambda: self._measured(key))
+
+    def drawn(self, key: str, removed: Names, added: Names) -> Image.Image | None:
+        """The picture with this key drawn again with concepts gone and come; None if it cannot be drawn so."""
+        data = self.drawings.recall((key, removed, added), lambda: _png(self.exhibit(key).drawn(removed, added)))
+        return None if data is None else Image.open(io.BytesIO(data))
 
     def answered(self, question: str, answer: Callable[[], Answered]) -> Answered:
         """What `answer` gives, or gave to the same question lately."""
-        with self.lock:
-            if question in self.answers:
-                self.answers.move_to_end(question)
-                return cast(Answered, self.answers[question])
-        found = answer()
-        with self.lock:
-            self.answers[question] = found
-            while len(self.answers) > ANSWERED:
-                self.answers.popitem(last=False)
-        return found
+        return self.answers.recall(question, answer)
+
+    def _measured(self, key: str) -> Exhibit:
+        picture = read_image(self.blobs.get(key))
+        marked = picture.image.copy()
+        marked.info.update(picture.info)
+        return Exhibit(picture, look(self.subject, self.bank, picture.tensor[None]), scene_of(marked))
 
     def heat(self, key: str, label: str) -> Tensor:
         """Saliency map (H, W), in [0, 1], for `label`, at the picture's own size."""
         return saliency(self.subject, self.exhibit(key).picture.tensor[None], labels=[label])[0]
+
+
+def _png(image: Image.Image | None) -> bytes | None:
+    """A picture as a PNG file, written fast."""
+    if image is None:
+        return None
+    data = io.BytesIO()
+    image.save(data, format="PNG", compress_level=1)
+    return data.getvalue()

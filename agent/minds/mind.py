@@ -9,7 +9,7 @@ Source: pg^M, pg^UinM and pg^MinU of CX-ToM (Akula et al., iScience 2022), as we
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import log
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
 
@@ -53,8 +53,7 @@ class UserMind:
     learns: float = 0.0
 
 
-@dataclass(frozen=True)
-class Shift:
+class Shift(NamedTuple):
     """One movement of the imagined mind: `weight` nats towards `side`, in `turn`, `because` of what happened."""
 
     label: str
@@ -161,7 +160,7 @@ class Minds:
             "machine": self.machine.to_parts(),
             "user": {**vars(self.user), "wanted": list(self.user.wanted)},
             "imagined": self.imagined.to_parts(),
-            "history": [dict(vars(shift)) for shift in self.history],
+            "history": [shift._asdict() for shift in self.history],
             "turn": self.turn,
         }
 

@@ -10,7 +10,6 @@ from agent.language.manner import Manner
 from agent.language.openings import fresh, heard
 from agent.language.registers import register_for
 from agent.language.script import Passage
-from agent.minds.packing import unpack
 from agent.policy.plan import Step
 from agent.state import Dialog, Node
 from concepts.claims import from_json
@@ -48,5 +47,6 @@ def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
 def _manner(desk: Desk, state: Dialog, steps: Sequence[Step]) -> Manner:
     """How to speak to this listener about this picture."""
     simpler = any(step.note == "simpler" for step in steps)
-    register = register_for(unpack(state["minds"]).user.expertise, desk.register, simpler)
+    expertise = state["minds"]["user"]["expertise"]  # all that is needed of the minds
+    register = register_for(expertise, desk.register, simpler)
     return desk.manner(state["picture"], register)

@@ -9,6 +9,7 @@ where it is due for doubt where that is due.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -33,12 +34,23 @@ class Outlook:
         said: (R,), rows of the labels that the machine gave.
         own: (R,), rows of the labels that people would give.
         worth: (R,), weight of each case; they add to 1.
+        labels: L, how many there are.
     """
 
     present: Small
     said: NDArray[np.int64]
     own: NDArray[np.int64]
     worth: Small
+    labels: int
+
+    @cached_property
+    def marks(self) -> Small:
+        """(R, L), what it scores to foretell each label in each case."""
+        rows, wrong = np.arange(len(self.said)), self.said != self.own
+        marks = np.repeat(np.where(wrong, DOUBTED, 0.0)[:, None], self.labels, axis=1).astype(np.float32)
+        marks[rows, self.own] = 0
+        marks[rows, self.said] = 1
+        return marks
 
     @classmethod
     def of(cls, bank: ConceptBank, labels: Sequence[str]) -> Self:
@@ -48,12 +60,13 @@ class Outlook:
         if bank.reference is None:
             usual = (bank.presence >= FLOOR * bank.typical).cpu().numpy()[[bank.classes.index(x) for x in labels]]
             position = np.arange(len(labels))
-            return cls(usual.astype(np.float32), position, position, _worth(position, position))
+            return cls(usual.astype(np.float32), position, position, _worth(position, position), len(labels))
         said, truth = (table.cpu().numpy() for table in (bank.reference.said, bank.reference.truth))
         own = np.where(truth < 0, said, truth)
         known = np.flatnonzero((rows[said] >= 0) & (rows[own] >= 0))[:CASES]
         present = bank.reference.present.cpu().numpy()[known].astype(np.float32)
-        return cls(present, rows[said[known]], rows[own[known]], _worth(rows[said[known]], rows[own[known]]))
+        told, called = rows[said[known]], rows[own[known]]
+        return cls(present, told, called, _worth(told, called), len(labels))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +93,8 @@ def foretold(outlook: Outlook, persons: Persons, softness: float) -> Small:
     score = np.matmul(outlook.present, persons.opinions.transpose(0, 2, 1))
     score[:, np.arange(len(outlook.own)), outlook.own] += persons.projection[:, None]
     score -= score.max(axis=2, keepdims=True)
-    chances: Small = np.exp(np.float32(softness) * score)
+    score *= np.float32(softness)
+    chances: Small = np.exp(score, out=score)
     chances /= chances.sum(axis=2, keepdims=True)
     return chances
 
@@ -100,25 +114,17 @@ def trust(outlook: Outlook, persons: Persons, softness: float) -> float:
 def slopes(outlook: Outlook, persons: Persons, softness: float) -> Small:
     """(S, L, K), rise of each person's score per logit of each opinion."""
     chances = foretold(outlook, persons, softness)
-    pull = chances * (_marks(outlook, chances.shape[2]) - _score(outlook, chances))
-    pull *= outlook.worth[None, :, None]
+    pull = outlook.marks - _score(outlook, chances)
+    pull *= chances
+    pull *= outlook.worth[:, None]
     slope: Small = np.float32(softness) * np.matmul(pull.transpose(0, 2, 1), outlook.present)
     return slope
 
 
 def _score(outlook: Outlook, chances: Small) -> Small:
     """(S, R, 1), the score of each person in each case."""
-    score: Small = (chances * _marks(outlook, chances.shape[2])).sum(axis=2, keepdims=True)
+    score: Small = (chances * outlook.marks).sum(axis=2, keepdims=True)
     return score
-
-
-def _marks(outlook: Outlook, labels: int) -> Small:
-    """(R, L), what it scores to foretell each label in each case."""
-    rows, wrong = np.arange(len(outlook.said)), outlook.said != outlook.own
-    marks = np.repeat(np.where(wrong, DOUBTED, 0.0)[:, None], labels, axis=1).astype(np.float32)
-    marks[rows, outlook.own] = 0
-    marks[rows, outlook.said] = 1
-    return marks
 
 
 def _worth(said: NDArray[np.int64], own: NDArray[np.int64]) -> Small:

@@ -3,10 +3,11 @@
 import dataclasses
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from agent.acts import USER_KINDS, UserAct, UserKind
+from agent.memory.latest import Latest
 from agent.understanding.anaphora import resolved, standins
 from agent.understanding.carry import PAIRS, carried
 from agent.understanding.context import TURNS, Context, Turn
@@ -39,6 +40,7 @@ WHYS = word_set("engine.whys")
 MARKS = frozenset("?!.,;")
 REASONED: frozenset[UserKind] = frozenset({"ask_why", "ask_why_not", "ask_motive"})
 DOUBTFUL = 0.6  # below it, an act beside a clearer one is left out
+HEARD = 4096  # messages, names masked, whose reading is kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +52,14 @@ class Understanding:
         head: vectors to acts; it belongs to the embedder.
         dictionary: the shipped embedding, whose vocabulary tells words from typing errors.
         tongue: how another language is read; None for English.
+        heard: what was made of words lately: people say the same thing again and again.
     """
 
     embedder: Embedder
     head: Head
     dictionary: Lookup
     tongue: Tongue | None = None
+    heard: Latest = field(default_factory=lambda: Latest(HEARD), repr=False)
 
     @classmethod
     def load(cls, model: str | None = None, device: str = "cpu", language: str = "en") -> Self:
@@ -149,14 +153,18 @@ class Understanding:
         starts: list[int] = []
         found: list[Rows] = []
         for start, end in windows(utterance.words):
-            inputs = rows(utterance.words[start:end], self.embedder, self.dictionary.knows)
-            for at, chance in zip(*self.head.acts(inputs, asked), strict=True):
+            for at, chance in zip(*self._weighed(utterance.words[start:end], asked), strict=True):
                 if not starts or not goes_on(whole.tokens[places[start + at] :], whole.named(places[start + at])):
                     starts.append(places[start + at])
                     found.append(chance)
         parts = [within(whole, a, b) for a, b in zip(starts, [*starts[1:], len(whole.words)], strict=True)]
         both = list(zip(parts, found, strict=True))
         return [(part, chance) for part, chance in both if part.says_something] or both
+
+    def _weighed(self, words: tuple[str, ...], asked: bool) -> tuple[list[int], Rows]:
+        """Where acts begin in words with masked names, and the probability (acts, kinds) of what each is."""
+        known = self.dictionary.knows
+        return self.heard.recall((words, asked), lambda: self.head.acts(rows(words, self.embedder, known), asked))
 
 
 def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:

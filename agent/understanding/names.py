@@ -59,10 +59,13 @@ def mentions(words: Sequence[Word], vocabulary: Vocabulary, known: Callable[[str
     """
     index = vocabulary.index
     spelled = _spell([w.text for w in words], index, known)
+    stems = list(map(singular, spelled))
     found: list[Mention] = []
     at = 0
     while at < len(words):
-        mention = _longest(spelled, at, index) or _numbered(spelled, at, found, index) or _part(spelled, at, index)
+        mention = (
+            _longest(spelled, stems, at, index) or _numbered(spelled, at, found, index) or _part(spelled, at, index)
+        )
         if mention is None or _everyday(spelled, mention):
             at += 1
         else:
@@ -117,10 +120,11 @@ def _of_one_group(first: Names, second: Names) -> bool:
     return sizes[0] == 1 < sizes[1] and len(shared) == 1 and not first.classes and not second.classes
 
 
-def _longest(words: list[str], at: int, index: Index) -> Mention | None:
-    for length in range(min(index.longest, len(words) - at), 0, -1):
-        key = tuple(words[at : at + length])
-        names = index.exact.get(key) or index.loose.get(tuple(map(singular, key)))
+def _longest(words: list[str], stems: list[str], at: int, index: Index) -> Mention | None:
+    """The longest name that begins at a word; `stems` are the words in the singular."""
+    longest = max(index.lengths.get(words[at], 0), index.lengths.get(stems[at], 0))
+    for length in range(min(longest, len(words) - at), 0, -1):
+        names = index.exact.get(tuple(words[at : at + length])) or index.loose.get(tuple(stems[at : at + length]))
         if names:
             return Mention(at, at + length, names)
     return None

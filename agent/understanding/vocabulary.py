@@ -44,7 +44,6 @@ class Index:
         partial: last words of longer names ("shepherd").
         opening: first words of longer class names ("labrador").
         words: every word that occurs in a name, for typing errors.
-        longest: words in the longest phrase.
     """
 
     exact: Mapping[Key, Names]
@@ -52,7 +51,12 @@ class Index:
     partial: Mapping[str, Names]
     opening: Mapping[str, Names]
     words: tuple[str, ...]
-    longest: int
+
+    @cached_property
+    def lengths(self) -> Mapping[str, int]:
+        """First word of a phrase -> words in the longest phrase that it begins."""
+        keys = sorted((*self.exact, *self.loose), key=len)
+        return {key[0]: len(key) for key in keys}
 
     @cached_property
     def lexicon(self) -> frozenset[str]:
@@ -102,7 +106,7 @@ class Vocabulary:
                 loose[key] = Names(classes=_merge(labels, ends.classes), concepts=ends.concepts)
         keys = [*exact, *loose]
         words = tuple(sorted({w for key in keys for w in key if len(w) > 3 and w.isalpha()}))
-        return Index(exact, loose, partial, opening, words, max(map(len, keys), default=0))
+        return Index(exact, loose, partial, opening, words)
 
     @classmethod
     def of(

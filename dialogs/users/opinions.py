@@ -33,6 +33,7 @@ class Opinions:
     def __init__(self, common: Common, family: Family, chance: Random) -> None:
         self._common, self._family, self._chance = common, family, chance
         self._attention = chance.uniform(*family.attention)
+        self._thoughts: list[list[float]] = []  # `belief` in all pairs, worked out when somebody asks
         self.projection = chance.uniform(*family.projection)
         self.theory = _theory(family, len(common.kinds), chance)
         self.known = np.array([chance.random() < family.knows for _ in common.labels], dtype=bool)
@@ -71,7 +72,11 @@ class Opinions:
 
     def belief(self, label: str, concept: str) -> float:
         """P(thinks that the concept speaks for the label), in [0, 1]."""
-        return 1 / (1 + exp((SPEAKS - self.weight(label, concept)) / SOFT))
+        row, column = self._common.row.get(label), self._common.column.get(concept)
+        if row is None or column is None:
+            return _thought(0.0)
+        self._thoughts = self._thoughts or [[_thought(weight) for weight in held] for held in self.weights.tolist()]
+        return self._thoughts[row][column]
 
     def knows(self, label: str) -> bool:
         """Whether the label is known well."""
@@ -141,10 +146,16 @@ class Opinions:
         brought = self._brought()
         self.weights: NDArray[np.float64] = np.where(np.isnan(self._learned), brought, self._learned)
         self._by_concept = np.ascontiguousarray(self.weights.T)
+        self._thoughts = []
 
     def _brought(self) -> NDArray[np.float64]:
         by_kind = self._plain * self.theory[self._common.kind]
         return np.where(self._made_up != 0, self._made_up, by_kind)
+
+
+def _thought(weight: float) -> float:
+    """P(thinks that a concept speaks for a label), of an opinion in logits."""
+    return 1 / (1 + exp((SPEAKS - weight) / SOFT))
 
 
 def _theory(family: Family, kinds: int, chance: Random) -> NDArray[np.float64]:

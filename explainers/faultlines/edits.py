@@ -11,6 +11,7 @@ Source: the edit of CoCoX (Akula et al., AAAI 2020, eq. 4), changed so that no e
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import torch
@@ -37,7 +38,7 @@ class Case:
     maps: Tensor
     logits: Tensor
 
-    @property
+    @cached_property
     def presence(self) -> Tensor:
         """(B, K), mean presence over places."""
         return self.maps.mean(dim=(2, 3))
