@@ -309,8 +309,8 @@ def test_without_cases_or_concepts_there_is_nothing_to_teach() -> None:
 def test_foresight_is_a_chance_and_certain_for_somebody_like_the_machine() -> None:
     persons = drawn(machine_like(imagined()), 3)
     chances = foretold(CASES_SEEN, persons, SOFT)
-    assert chances.shape == (3, 4, len(LABELS))
-    np.testing.assert_allclose(chances.sum(axis=-1), 1, rtol=1e-5)
+    assert chances.shape == (3, len(LABELS), 4)
+    np.testing.assert_allclose(chances.sum(axis=1), 1, rtol=1e-5)
     assert skill(CASES_SEEN, persons, 9.0) == pytest.approx(1, abs=1e-3)
     assert 0 < skill(CASES_SEEN, drawn(imagined()), SOFT) < 1
 
@@ -320,9 +320,9 @@ def test_who_favours_their_own_label_foretells_it() -> None:
     persons = drawn(imagined(), 5)
     for strength in PROJECTION[2:]:
         more = replace(persons, projection=np.full(5, strength, np.float32))
-        assert foretold(blanket, more, SOFT)[:, 0, HORSE].mean() > foretold(blanket, persons, SOFT)[0, 0, :].min()
+        assert foretold(blanket, more, SOFT)[:, HORSE, 0].mean() > foretold(blanket, persons, SOFT)[0, :, 0].min()
     sure_of_it = replace(persons, projection=np.full(5, 99.0, np.float32))
-    assert (foretold(blanket, sure_of_it, SOFT).argmax(axis=-1) == HORSE).all()
+    assert (foretold(blanket, sure_of_it, SOFT).argmax(axis=1) == HORSE).all()
 
 
 @pytest.fixture(scope="module")

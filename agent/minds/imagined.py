@@ -205,6 +205,9 @@ def sides(told: Array) -> Array:
 
 def _drawn(chances: Array, chance: Generator) -> NDArray[np.int64]:
     """Positions drawn by the chances on the last axis."""
-    edges = chances.cumsum(axis=-1)[..., :-1]
-    places: NDArray[np.int64] = (chance.random(chances.shape[:-1])[..., None] > edges).sum(axis=-1)
+    drawn = chance.random(chances.shape[:-1])
+    places, edge = np.zeros(drawn.shape, dtype=np.int64), np.zeros(drawn.shape)
+    for choice in range(chances.shape[-1] - 1):
+        edge += chances[..., choice]
+        places += drawn > edge
     return places

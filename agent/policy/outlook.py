@@ -45,11 +45,11 @@ class Outlook:
 
     @cached_property
     def marks(self) -> Small:
-        """(R, L), what it scores to foretell each label in each case."""
-        rows, wrong = np.arange(len(self.said)), self.said != self.own
-        marks = np.repeat(np.where(wrong, DOUBTED, 0.0)[:, None], self.labels, axis=1).astype(np.float32)
-        marks[rows, self.own] = 0
-        marks[rows, self.said] = 1
+        """(L, R), what it scores to foretell each label in each case."""
+        cases, wrong = np.arange(len(self.said)), self.said != self.own
+        marks = np.tile(np.where(wrong, DOUBTED, 0.0).astype(np.float32), (self.labels, 1))
+        marks[self.own, cases] = 0
+        marks[self.said, cases] = 1
         return marks
 
     @classmethod
@@ -89,26 +89,26 @@ class Persons:
 
 
 def foretold(outlook: Outlook, persons: Persons, softness: float) -> Small:
-    """(S, R, L), how likely each person is to foretell each label in each case."""
-    score = np.matmul(outlook.present, persons.opinions.transpose(0, 2, 1))
-    score[:, np.arange(len(outlook.own)), outlook.own] += persons.projection[:, None]
-    score -= score.max(axis=2, keepdims=True)
+    """(S, L, R), how likely each person is to foretell each label in each case."""
+    score = np.matmul(persons.opinions, outlook.present.T)
+    score[:, outlook.own, np.arange(len(outlook.own))] += persons.projection[:, None]
+    score -= score.max(axis=1, keepdims=True)
     score *= np.float32(softness)
     chances: Small = np.exp(score, out=score)
-    chances /= chances.sum(axis=2, keepdims=True)
+    chances /= chances.sum(axis=1, keepdims=True)
     return chances
 
 
 def skill(outlook: Outlook, persons: Persons, softness: float) -> float:
     """Mean score, in [0, 1], of what they foretell."""
     chances = foretold(outlook, persons, softness)
-    return float((_score(outlook, chances)[..., 0] @ outlook.worth).mean())
+    return float((_score(outlook, chances)[:, 0] @ outlook.worth).mean())
 
 
 def trust(outlook: Outlook, persons: Persons, softness: float) -> float:
     """Mean chance, in [0, 1], that they expect their own label where the machine gives it; 1 if it never does."""
     right = np.flatnonzero(outlook.said == outlook.own)
-    return float(foretold(outlook, persons, softness)[:, right, outlook.own[right]].mean()) if right.size else 1.0
+    return float(foretold(outlook, persons, softness)[:, outlook.own[right], right].mean()) if right.size else 1.0
 
 
 def slopes(outlook: Outlook, persons: Persons, softness: float) -> Small:
@@ -116,14 +116,14 @@ def slopes(outlook: Outlook, persons: Persons, softness: float) -> Small:
     chances = foretold(outlook, persons, softness)
     pull = outlook.marks - _score(outlook, chances)
     pull *= chances
-    pull *= outlook.worth[:, None]
-    slope: Small = np.float32(softness) * np.matmul(pull.transpose(0, 2, 1), outlook.present)
+    pull *= outlook.worth
+    slope: Small = np.float32(softness) * np.matmul(pull, outlook.present)
     return slope
 
 
 def _score(outlook: Outlook, chances: Small) -> Small:
-    """(S, R, 1), the score of each person in each case."""
-    score: Small = (chances * outlook.marks).sum(axis=2, keepdims=True)
+    """(S, 1, R), the score of each person in each case."""
+    score: Small = (chances * outlook.marks).sum(axis=1, keepdims=True)
     return score
 
 
