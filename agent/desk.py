@@ -1,6 +1,6 @@
 """What the nodes of a dialog work with; made once, passed in, never in the dialog state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from agent.language.nouns import Nouns
 from agent.language.registers import Register
 from agent.language.table import PLAIN
 from agent.language.voice import Voice
-from agent.memory.gallery import Exhibit, Gallery
+from agent.memory.gallery import Answered, Exhibit, Gallery
 from agent.minds import Noise
 from agent.minds.beliefs import Array
 from agent.policy.learned import Choose
@@ -101,7 +101,14 @@ class Desk:
 
     def seen(self, key: str) -> frozenset[str]:
         """The concepts that are clearly there in the picture with this key."""
+        return self.lately("seen", key, lambda: self._seen(key))
+
+    def _seen(self, key: str) -> frozenset[str]:
         return frozenset(self.bank.names[k] for k in measure.visible(self.bank, self.exhibit(key).case))
+
+    def lately(self, what: str, key: str, measured: Callable[[], Answered]) -> Answered:
+        """What was measured of the picture with this key, as concepts are called now; measured anew if too long ago."""
+        return self.gallery.answered(f"{what} of {key} {sorted(self.names.items())}", measured)
 
     def priors(self, label: str) -> Array:
         """(K,), how likely each concept is generally true of a label, in [0, 1]."""

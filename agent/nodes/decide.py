@@ -49,25 +49,32 @@ def decide(desk: Desk) -> Node:
 
 
 def _situation(desk: Desk, state: Dialog) -> Situation:
-    case = desk.exhibit(state["picture"]).case
-    said, second, *others = measure.predictions(desk.subject, case, IN_PLAY)
-    record = measure.reliability(desk.bank, said.label)
     return Situation(
         minds=unpack(state["minds"]),
-        said=said.label,
-        probability=said.probability,
-        runner_up=second.label,
-        near=(second.label, *(other.label for other in others)),
-        reliability=record.right / record.told if record is not None else None,
-        without=_without(desk, state["picture"]),
-        effects={e.concept: e.weight for e in measure.evidence(desk.subject, desk.bank, case, said.label)},
+        **desk.lately("case", state["picture"], lambda: _case(desk, state["picture"])),
         foils=tuple(state.get("foils", [])),
         done=tuple((kind, concept) for kind, concept in state.get("done", [])),
         turn=state.get("turn", 0),
         reasons=tuple(tuple(reason) for reason in state.get("reasons", [])),
         known=frozenset((ask, name) for ask, name in state.get("known", [])),
-        taken=frozenset(map(str.lower, (*desk.subject.classes, *desk.bank.names))),
     )
+
+
+def _case(desk: Desk, key: str) -> dict[str, Any]:
+    """What a situation holds of the picture alone."""
+    case = desk.exhibit(key).case
+    said, second, *others = measure.predictions(desk.subject, case, IN_PLAY)
+    record = measure.reliability(desk.bank, said.label)
+    return {
+        "said": said.label,
+        "probability": said.probability,
+        "runner_up": second.label,
+        "near": (second.label, *(other.label for other in others)),
+        "reliability": record.right / record.told if record is not None else None,
+        "without": _without(desk, key),
+        "effects": {e.concept: e.weight for e in measure.evidence(desk.subject, desk.bank, case, said.label)},
+        "taken": frozenset(map(str.lower, (*desk.subject.classes, *desk.bank.names))),
+    }
 
 
 def _without(desk: Desk, key: str) -> dict[str, str]:

@@ -47,11 +47,15 @@ def suggest(desk: Desk, key: str, minds: Minds, pending: Mapping[str, Any], aske
 
 def _about_concepts(desk: Desk, key: str, minds: Minds, said: str, manner: Manner) -> list[tuple[str, str]]:
     """Questions about the concepts of this case that the user is thought to know least about."""
-    case = desk.exhibit(key).case
-    weights = {e.concept: e.weight for e in measure.evidence(desk.subject, desk.bank, case, said)}
-    here = [name for name, weight in weights.items() if abs(weight) >= NOTICEABLE]
+    here = desk.lately("noticeable", key, lambda: _noticeable(desk, key, said))
     open_ = sorted(here, key=lambda name: -minds.gap(said, name))
     return [
         *(("ask_what_if", manner.say("ask_what_if", concept=manner.concept(name))) for name in open_[:1]),
         *(("ask_where", manner.say("ask_where_concept", concept=manner.concept(name))) for name in open_[:1]),
     ]
+
+
+def _noticeable(desk: Desk, key: str, said: str) -> list[str]:
+    """The concepts of this case that move its label."""
+    evidence = measure.evidence(desk.subject, desk.bank, desk.exhibit(key).case, said)
+    return [claim.concept for claim in evidence if abs(claim.weight) >= NOTICEABLE]
