@@ -11,7 +11,7 @@ from agent.minds import Belief, Imagined, Machine, Minds, UserMind
 from agent.policy import ENOUGH, SETTLED, further
 from agent.policy import decide as decided
 from agent.policy.decide import Teach
-from agent.policy.options import best_check
+from agent.policy.options import ANSWERS, best_check
 from agent.policy.plan import Step
 from agent.policy.replies import LONGEST_NAME, RULES
 from agent.policy.situation import Situation
@@ -143,6 +143,12 @@ def test_there_is_a_warning_where_the_model_is_unsure_or_often_wrong(doubt: dict
     assert kinds(decide(place(**doubt), [act("ask_what")])) == ["tell", "warn"]
 
 
+def test_whoever_shows_nothing_of_their_mind_is_not_made_to_doubt() -> None:
+    unsure = [place(probability=0.35, user=UserMind(cooperates=goodwill)) for goodwill in (0.0, 1.0, ANSWERS)]
+    for said, warned in ((act("agree"), [False, False, True]), (act("ask_what"), [False, True, True])):
+        assert ["warn" in kinds(decide(one, [said])) for one in unsure] == warned
+
+
 def test_an_unknown_record_is_no_reason_to_warn() -> None:
     assert kinds(decide(place(reliability=None), [act("ask_what")])) == ["tell"]
 
@@ -202,9 +208,11 @@ def test_more_is_the_move_worth_most_then_a_summary_then_the_end(kind: UserKind)
     wrong = place(stripes=SURE_NO_PART, turn=0)
     assert decide(wrong, [act(kind)])[0].kind == "correct"
     told = replace(wrong, done=(("correct", "stripes"), ("check", "stripes")))
-    assert (decide(told, [act(kind)])[0].kind, decide(told, [act(kind)])[0].note) == ("summarize", "")
     summed = replace(told, done=(*told.done, ("summarize", "")))
-    assert (decide(summed, [act(kind)])[0].kind, decide(summed, [act(kind)])[0].note) == ("summarize", "again")
+    for situation, note in ((told, ""), (summed, "again")):
+        assert [(step.kind, step.note) for step in decide(situation, [act(kind)])] == [("summarize", note)]
+    assert decide(summed, [act(kind)], teacher) == (LESSONS, QUESTION), "but what it goes by elsewhere is told first"
+    assert kinds(decide(summed, [act(kind), act("bye")], teacher))[-1] == "bye"
 
 
 def test_an_ambiguous_name_is_asked_back_and_so_is_an_unknown_one() -> None:
@@ -270,11 +278,9 @@ def test_a_learner_is_always_answered_even_if_nothing_is_worth_teaching(kind: Us
         assert decide(place(user=LEARNER), [one], nothing)
 
 
-ANSWERS = [act("answer", chosen=("horse",), polarity=True), act("answer", polarity=False), act("answer")]
-
-
-@pytest.mark.parametrize("said", ANSWERS, ids=["some", "none of them", "I do not know"])
-def test_whatever_is_answered_to_our_own_question_is_not_asked_back(said: UserAct) -> None:
+@pytest.mark.parametrize("polarity", [True, False, None], ids=["some", "none of them", "I do not know"])
+def test_whatever_is_answered_to_our_own_question_is_not_asked_back(polarity: bool | None) -> None:
+    said = act("answer", chosen=("horse",) if polarity else (), polarity=polarity)
     assert decide(place(user=LEARNER), [said], teacher) == (LESSONS, QUESTION)
     assert kinds(decide(place(user=LEARNER), [said], nothing)) == ["summarize"], "nor met with silence"
 

@@ -9,8 +9,9 @@ import torch
 from agent.minds import Imagined, Minds, Side, UserMind
 from agent.minds.beliefs import Array
 from agent.minds.imagined import PROJECTION
-from agent.policy.doubt import ANSWERS, doubt
+from agent.policy.doubt import doubt
 from agent.policy.lessons import LESSON, PERSONS, SHARPNESS, choose, warned
+from agent.policy.options import ANSWERS
 from agent.policy.outlook import CASES, DOUBTED, RIGHT, Outlook, Persons, foretold, skill, slopes, trust
 from agent.policy.pace import Pace
 from agent.policy.pictures import picture, seen

@@ -34,7 +34,7 @@ def decide(situation: Situation, acts: Sequence[UserAct], teach: Teach | None = 
     if teach is None:
         return answered(situation, acts)
     if not _learning(situation, acts):
-        return _guided(situation, acts)
+        return _guided(situation, acts, teach)
     lessons = teach(situation)
     open_ = [act for act in acts if act.kind != "answer" and not (lessons and act.kind in FURTHER)]
     steps = tuple(_brief(step) if lessons else step for step in answered(situation, open_))
@@ -68,26 +68,32 @@ def _learning(situation: Situation, acts: Sequence[UserAct]) -> bool:
     return situation.minds.user.learns >= (TRIED if tried else EAGER)
 
 
-def _guided(situation: Situation, acts: Sequence[UserAct]) -> tuple[Step, ...]:
-    """Answers, then at most one thing more about this case."""
-    more = further(situation)
+def _guided(situation: Situation, acts: Sequence[UserAct], teach: Teach) -> tuple[Step, ...]:
+    """Answers, then at most one thing more about this case; what it goes by elsewhere once there is no more."""
+    curious = any(act.kind.startswith("ask_") for act in acts)
+    more = further(situation, curious=curious)
     steps = tuple(dict.fromkeys(reply(situation, act, more) for act in acts))
+    if [(step.kind, step.note) for step in steps] == [("summarize", "again")]:
+        return teach(situation) or steps
     if any(step.kind in ALONE or step.because for step in steps):
         return steps
-    extra = further(situation, beside=steps, asked=False)
+    extra = further(situation, beside=steps, curious=curious, asked=False)
     return steps if extra is None else (*steps, extra)
 
 
-def further(situation: Situation, beside: tuple[Step, ...] = (), asked: bool = True) -> Step | None:
+def further(
+    situation: Situation, beside: tuple[Step, ...] = (), curious: bool = True, asked: bool = True
+) -> Step | None:
     """The one move that nobody named and that is worth most; None if none is worth saying.
 
     Args:
         situation: what is known.
         beside: moves of the same turn, whose kind is not repeated.
+        curious: whether the user has just asked something.
         asked: whether the user wants to hear more; else a check question is put at most once a chat.
     """
     quiet = not asked and (situation.turn < SETTLED or any(kind == "check" for kind, _ in situation.done))
-    options = [*warnings(situation), *misconceptions(situation), *(() if quiet else checks(situation))]
+    options = [*warnings(situation, curious), *misconceptions(situation), *(() if quiet else checks(situation))]
     kinds = {step.kind for step in beside}
     fresh = [option for option in options if not _made(situation, option.step) and option.step.kind not in kinds]
     best = max(fresh, key=lambda option: option.gain, default=None)

@@ -6,14 +6,13 @@ import numpy as np
 
 from agent.minds import Noise
 from agent.policy.lessons import PERSONS, SHARPNESS, warned
-from agent.policy.options import doubtful
+from agent.policy.options import ANSWERS, doubtful
 from agent.policy.outlook import Outlook, Persons, skill, trust
 from agent.policy.pace import Pace
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
 DOUBT = 30  # words that it takes to read a warning
-ANSWERS = 1.6  # goodwill, in log-odds, from which somebody has shown more than once what they think
 
 
 def doubt(situation: Situation, outlook: Outlook, persons: Persons, noise: Noise, pace: Pace) -> Step | None:

@@ -10,7 +10,8 @@ from agent.minds.beliefs import side_of
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
 
-OPEN = 0.5  # goodwill, in log-odds, from which somebody is taken to show what they think
+OPEN = 0.5  # goodwill, in log-odds, from which somebody who asks is taken to show what they think
+ANSWERS = 1.6  # the same, from which they have shown more than once what they think, and need not ask
 WEAK = 0.8  # chance of being right, by the model's own word or its record with the label, below which it may err here
 FIRM = 0.75  # belief from which a mistake counts as a misconception
 TAKEN = {"for": "taken_for", "against": "taken_against", "no part": "taken_idle"}  # what a mistake is told as
@@ -25,10 +26,13 @@ class Option:
     step: Step
 
 
-def warnings(situation: Situation) -> list[Option]:
-    """Doubt is worth saying early when the model is unsure or often wrong with this label, to somebody who listens."""
-    doubt = doubtful(situation)
-    if doubt <= 0 or situation.minds.user.cooperates <= OPEN:
+def warnings(situation: Situation, curious: bool) -> list[Option]:
+    """Doubt is worth saying when the model is unsure or often wrong with this label, to somebody who shows a mind.
+
+    Whoever says no more than "ok" may trust it rightly: nothing is known that would make up for what doubt takes.
+    """
+    doubt, goodwill = doubtful(situation), situation.minds.user.cooperates
+    if doubt <= 0 or not (goodwill >= ANSWERS or (curious and goodwill > OPEN)):
         return []
     step = Step(kind="warn", label=situation.said, because=("wrong",))
     return [Option(1 + 4 * doubt, step)]
