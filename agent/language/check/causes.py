@@ -6,7 +6,7 @@ from agent.language.check.edits import conditional, edit_of
 from agent.language.check.numbers import weighed
 from agent.language.check.reading import APART, Reading
 from agent.language.check.tables import pieces
-from agent.language.check.tokens import NAME
+from agent.language.check.tokens import NAME, Sentence
 from agent.language.check.unreached import unreachable
 from agent.language.check.wording import acting, are, listed, named
 from concepts.claims import Contrast, Difference, Evidence, Fact, FaultLine, Outcome, Presence, Tendency
@@ -114,7 +114,8 @@ def facts(reading: Reading) -> Iterator[str]:
     held = reading.support.of(Fact)
     last = {text for sentence in reading.before[-1:] for _, text in sentence.names()}
     told_of = any({claim.head, claim.tail} <= last for claim in held)
-    if told_of and not reading.sentence.names() and _found_out(reading):
+    claimed = any(not _doubted(reading, i) for i in reading.sentence.at("claimed"))
+    if told_of and not reading.sentence.names() and (claimed or _found_out(reading)):
         yield "a general fact is told as something that was measured"
     points = any(t.text in _POINTS for t in reading.tokens)
     if points and last and reading.sentence.has("mark") and not (told_of or reading.sentence.names()):
@@ -131,10 +132,9 @@ def facts(reading: Reading) -> Iterator[str]:
     if not marked:
         yield from _unmarked(reading, told, pairs)
     mixed = [claim for claim in held if claim.tail in reading.concepts()]
-    claimed = any(not _doubted(reading, i) for i in reading.sentence.at("claimed")) or _found_out(reading)
-    if mixed and reading.general and claimed:
+    if mixed and reading.general and (claimed or _found_out(reading)):
         yield "a general fact is told as something that was measured"
-    if held and reading.general and _denied(reading) and told:
+    if held and reading.general and told and (_denied(reading) or reading.found("lacks")):
         yield "a general fact is denied"
 
 
@@ -175,15 +175,19 @@ def _found_out(reading: Reading) -> bool:
 def _heads(reading: Reading) -> bool:
     """Whether the sentence before marks what follows: it ends in a colon or names nothing."""
     last = reading.before[-1]
-    ahead = not last.names() and not any(t.text in _POINTS for t in last.tokens[:2])
+    ahead = not last.names() and not _points_back(last)
     return last.has("mark") and (last.text.rstrip().endswith(":") or ahead)
 
 
 def _followed(reading: Reading) -> bool:
     """Whether the next sentence marks this one: "That is general knowledge"."""
     after = reading.after
-    points = after is not None and any(t.text in _POINTS for t in after.tokens[:2])
-    return after is not None and points and after.has("mark") and not after.names()
+    return after is not None and _points_back(after) and after.has("mark") and not after.names()
+
+
+def _points_back(sentence: Sentence) -> bool:
+    """Whether a sentence begins with what was told before: "That is ..."."""
+    return any(t.text.split()[0] in _POINTS for t in sentence.tokens[:2])
 
 
 def _owned(reading: Reading) -> list[tuple[str, str]]:

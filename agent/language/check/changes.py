@@ -58,6 +58,9 @@ def _bare(reading: Reading) -> Iterator[str]:
     turn = turn_of(reading, reading.pending)
     if _otherwise(reading, turn) or (support.of(Reliability) and reading.sentence.has("held")):
         return
+    refused = turn.denied is not None and turn.result is None and (reading.pending, turn.denied) in _tried(support)
+    if refused:
+        yield f"after the change the model does say {turn.denied}"
     if turn.result is None or turn.result in support.said:
         return
     if reading.pending:

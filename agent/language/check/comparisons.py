@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from agent.language.check.ranks import behind, families, near
 from agent.language.check.reading import Reading
+from agent.language.check.tokens import NAME
 
 _MORE = frozenset(
     {
@@ -30,7 +31,7 @@ def than(reading: Reading) -> Iterator[str]:
     if reading.general or reading.sentence.has("mind") or (reading.concepts() and reading.sentence.has("would", "if")):
         return
     for i, token in enumerate(reading.tokens):
-        words = [word for t in reading.tokens[:i] for word in t.text.split()]
+        words = [word for t in reading.tokens[:i] if t.kind != NAME for word in t.text.split()]
         degree = next((word for word in reversed(words) if word in _MORE | _FEWER), "")
         if "compared" in token.tags:
             yield from _against(reading, i)
@@ -54,8 +55,11 @@ def _of_concepts(reading: Reading, i: int, family: Mapping[str, float]) -> bool:
 
 def _against(reading: Reading, i: int) -> Iterator[str]:
     """A comparison told with "compared with": the other is more or less."""
-    degree = next((t.text.split()[0] for t in reading.tokens if t.text.split()[0] in _MORE | _FEWER), "")
+    words = [word for t in reading.tokens if t.kind != NAME for word in t.text.split()]
+    degree = next((word for word in words if word in _MORE | _FEWER), "")
     for family in families(reading) if degree else ():
+        if reading.concepts() and any(map(reading.support.is_label, family)):
+            continue
         right = near(reading, i, family, True)
         left = next((t.text for t in reading.tokens if t.text in family and t.text != right), None)
         if left is not None and right is not None:

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import Sentence
-from concepts.claims import Difference, FaultLine, NoFaultLine, Outcome, Reliability
+from concepts.claims import (
+    Alternative,
+    Difference,
+    Evidence,
+    Fact,
+    FaultLine,
+    NoFaultLine,
+    Outcome,
+    Region,
+    Reliability,
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +38,10 @@ class Rule:
 
 def contradictions(reading: Reading) -> Iterator[str]:
     """Turns of phrase that the claims stand against."""
-    if reading.sentence.has("mind"):
-        return
+    mind = reading.sentence.has("mind")
     for rule in RULES:
+        if mind and rule.pattern != "addressed":
+            continue
         found = reading.found(rule.pattern)
         if found and rule.applies(reading) and not (rule.deniable and _denied(reading, found)):
             yield f"{rule.problem}: {found.strip()!r}"
@@ -96,6 +107,41 @@ def _whole(reading: Reading) -> bool:
     return bool(lines) and all(line.smallest for line in lines)
 
 
+def _nothing_named(reading: Reading) -> bool:
+    return _nameless(reading) and not reading.general and not any(t.number for t in reading.tokens)
+
+
+def _more_here(reading: Reading) -> bool:
+    """Whether a claim holds that a concept of the sentence speaks more for a class here than elsewhere."""
+    labels = set(reading.labels())
+    for claim in reading.support.of(Difference):
+        if claim.weight > 0 and claim.concept in reading.concepts() and (claim.label in labels or not labels):
+            return True
+    return False
+
+
+def _proven(reading: Reading) -> bool:
+    none = reading.support.of(NoFaultLine)
+    return bool(none) and all(claim.proven for claim in none)
+
+
+def _explained(reading: Reading) -> bool:
+    return any(value.kind == "rest" and value.unit == "percent" for value in owners(reading))
+
+
+def _chosen(reading: Reading) -> bool:
+    """Whether the sentence tells how likely the answer is."""
+    told = [value for value in owners(reading) if value.kind == "chance" and not value.concepts]
+    return any(set(value.labels) <= reading.support.said for value in told)
+
+
+def _falling(reading: Reading) -> bool:
+    """Whether the first of two concepts named counts more."""
+    weights = {claim.concept: claim.weight for claim in reading.support.of(Evidence)}
+    named = [weights[name] for name in dict.fromkeys(reading.concepts()) if name in weights]
+    return len(named) == 2 and named[0] > named[1]
+
+
 RULES = (
     Rule("training", "it was held out, not trained on", lambda r: bool(r.support.of(Reliability))),
     Rule("anew", "no claim tells of another photograph", _searched),
@@ -107,6 +153,18 @@ RULES = (
     Rule("limitless", "it is more than any claim says", _anything, deniable=False),
     Rule("boundless", "it is more than any claim says", _anything),
     Rule("addressed", "it is no explanation", _anything, deniable=False),
+    Rule("trained", "no claim tells of the training", _anything),
+    Rule("blame", "a cause is given, but no claim has tested one", _nothing_named),
+    Rule("elsewhere_more", "it speaks more for it here", _more_here),
+    Rule("anywhere_but", "it is there that most of it lies", lambda r: bool(r.support.of(Region)), deniable=False),
+    Rule("partial", "all changes were tried", _proven),
+    Rule("beyond_concepts", "that part is explained", _explained, deniable=False),
+    Rule("worst", "it is the best that falls short", lambda r: bool(r.support.of(NoFaultLine))),
+    Rule("refuses", "the model does think of it", lambda r: bool(r.support.of(Alternative)) and bool(r.labels())),
+    Rule("looks_elsewhere", "that is the answer", _chosen),
+    Rule("latter_more", "the first of the two counts more", _falling),
+    Rule("unmarked", "a general fact is told as measured", lambda r: bool(r.support.of(Fact)), deniable=False),
+    Rule("muddled", "an average is told of this picture", _anything),
     Rule("scenery", "it stands in no claim", _anything, deniable=False),
 )
 """What is looked for, and when it is a lie."""

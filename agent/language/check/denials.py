@@ -65,7 +65,7 @@ def _granted(reading: Reading) -> bool:
 
 def _accounted(reading: Reading, i: int) -> bool:
     texts = [token.text for token in reading.tokens]
-    if (texts[i] in _ABSENT and "than" in texts[i : i + 8]) or texts[i + 1 : i + 2] == ["even"]:
+    if (texts[i] in _ABSENT and "than" in texts[i : i + 8]) or (texts[i] == "not even" and "than" in texts):
         return True  # "no clue speaks louder than the mane, not even the stripes"
     if any(pull.denied for _, found in told(reading) for pull in found):
         return True

@@ -43,7 +43,15 @@ def _lesser(part: Sequence[Token]) -> bool:
 
 def _falls_short(token: Token) -> bool:
     """Whether a word says that something is too little: "not", "too few", "leaves the answer"."""
-    return bool(token.tags & {"neg", "smallest", "still", "idle"}) or token.text in ("too", "little", "leaves", "leave")
+    return bool(token.tags & {"neg", "smallest", "still", "idle"}) or token.text in (
+        "too",
+        "little",
+        "leaves",
+        "leave",
+        "short",
+        "falls",
+        "fail",
+    )
 
 
 def _one(token: Token) -> bool:

@@ -199,8 +199,12 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     whole = bool(whole) and value.unit == "cases"
     last = max(reading.sentence.at("say", "right", "wrong"), key=lambda j: (j < i, j), default=i)
     told = last < i and "say" in reading.tokens[last].tags
-    if value.kind == "told" and texts[i + 1 : i + 3] == ["in", "number"]:
-        return True
+    if texts[i + 1 : i + 3] == ["in", "number"]:
+        back = [tag for token in reading.tokens[max(0, i - 5) : i] for tag in token.tags]
+        if value.kind == "told" or ("say" in back and not {"right", "wrong"} & set(back)):
+            return value.kind == "told"
+    if _counted_as(value, reading, i):
+        return False
     if value.kind == "told" and texts[i + 1 : i + 2] == ["times"] and not told and not whole:
         return False
     if (part and value.kind == "told") or (whole and value.kind != "told" and not part):
@@ -211,6 +215,17 @@ def _recorded(value: Value, reading: Reading, i: int) -> bool:
     if value.kind == "told" or not sides:
         return True
     return min(sides)[1] == value.kind
+
+
+def _counted_as(value: Value, reading: Reading, i: int) -> bool:
+    """Whether the words behind a number of cases say that it is another: "240 hits", "236 of them"."""
+    behind = reading.tokens[i + 1 : i + 5]
+    texts = [token.text for token in behind]
+    several = sum(t.number is not None and t.number.unit != "percent" for t in reading.tokens) > 1
+    if value.kind == "told":
+        true = texts[:1] == ["times"] and texts[1:2] in (["that"], ["it"], ["this"])
+        return texts[:1] in (["hits"], ["successes"]) or texts[:2] == ["of", "them"] or (true and several)
+    return value.kind == "right" and several and texts[:1] in (["answers"], ["verdicts"], ["predictions"])
 
 
 def _about(reading: Reading, i: int) -> frozenset[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.language.check.edits import edit_of
+from agent.language.check.numbers import numbers
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME
 from concepts.claims import FaultLine, NoFaultLine
@@ -32,7 +33,9 @@ _LEADS = re.compile(
     rf"|^(?:and |so )*(?:or|but|yet) (?:then )?{_ASKED}\b"
 )
 _SURELY = re.compile(
-    r"\bany wonder\b|\bsurely\?|\bwho (?:knew|would have|could have|else)\b|\bwould(?:n't| not) you (?:rather|say)\b"
+    r"\bany wonder\b|^(?:and |but |so )*surely\b|\bsurely\?|\byou (?:see|agree)\?|\bam i right\?"
+    r"|\b(?:do|would|will) ?n.?t you (?:think|agree|say|find)\?|\bwho (?:knew|would have|could have|else)\b"
+    r"|\bwould(?:n't| not) you (?:rather|say)\b"
 )
 _SAYS = 3  # tokens from "say" to what is said
 
@@ -55,6 +58,7 @@ def questions(reading: Reading) -> Iterator[str]:
     if reading.found("presumes"):
         names = reading.support.names
         strange = [t.text for t in reading.tokens if t.kind == NAME and t.text not in names]
+        yield from numbers(reading)
         if len(strange) == 1:  # more are a choice to be made
             yield f"{strange[0]!r} is asked about but stands in no claim"
     if _POSED.match(text) and not edit_of(reading):

@@ -208,6 +208,10 @@ def confused(reading: Reading) -> Iterator[str]:
         alone = len(reading.support.of(Reliability)) == 1 and not reading.concepts()
         if alone and claim.mistaken_for in reading.labels() and reading.sentence.has("least"):
             yield f"{claim.mistaken_for} is what {claim.label} is mistaken for most often"
+        kinds = {(v.kind, v.unit) for v in owners(reading)}
+        if alone and ("told", "cases") in kinds and ("chance", "percent") not in kinds:
+            others = (n for n in reading.labels() if n not in (claim.label, claim.mistaken_for))
+            yield from (f"{claim.label} is not mistaken for {label}" for label in others)
         if not reading.sentence.has("confused", "wrong"):
             continue
         labels = [label for label in reading.labels() if label != claim.label]

@@ -49,6 +49,10 @@ def turn_of(reading: Reading, edit: Edit) -> Turn:
     denied = [
         (i, label) for i, label in reading.sentence.names() if reading.support.is_label(label) and _denied(reading, i)
     ]
+    partly = len(edit.removed | edit.added) > 1 and bool(_TOO.search(reading.plain))
+    partly = partly and reading.sentence.has("not_enough")
+    if partly:
+        denied = []  # "removing the mane is not enough for a horse; stripes must be added as well"
     told = [(i, n) for i, n in reading.sentence.names() if reading.support.is_label(n) and (i, n) not in denied]
     leads = [i for i in reading.sentence.at("would", "say", "still")]
     after = [label for i, label in told if any(i > lead for lead in leads[:1])]
@@ -60,10 +64,8 @@ def turn_of(reading: Reading, edit: Edit) -> Turn:
     result = goals[-1] if goals else traded[-1] if traded and reading.sentence.has("replace") else result
     if _given_up(reading) and len({label for _, label in told} | {label for _, label in denied}) == 1:
         return Turn(edit, None, (told or denied)[0][1], False)
-    moved = _unmoved(reading, goals[-1:] or traded[-1:])
-    if moved:
+    if not partly and _unmoved(reading, goals[-1:] or traded[-1:]):
         return Turn(edit, None, result, False)
-    partly = len(edit.removed | edit.added) > 1 and bool(_TOO.search(" ".join(t.text for t in reading.tokens)))
     refused = (reading.sentence.has("not_enough") and not partly) or any(
         "neg" in t.tags for lead in leads for t in reading.tokens[max(0, lead - 2) : lead]
     )
