@@ -134,6 +134,21 @@ def test_a_new_question_after_a_question_mark_is_heard(
     assert [act.kind for act in ear.read(text, animals, "zebra")] == kinds
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("hm", "agree"),
+        ("Hmm...", "agree"),
+        ("…", "agree"),
+        ("hm?", "ask_simpler"),
+        ("??", "ask_simpler"),
+        (";;", "other"),
+    ],
+)
+def test_a_sound_alone_is_no_contradiction(text: str, kind: str, ear: Understanding, animals: Vocabulary) -> None:
+    assert [act.kind for act in ear.read(text, animals, "zebra", before="Here the mane speaks for zebra.")] == [kind]
+
+
 def test_yes_is_an_answer_only_after_a_question(ear: Understanding, animals: Vocabulary) -> None:
     assert [ear.read("yes", animals, "zebra", before)[0].kind for before in ("", QUESTION)] == ["agree", "answer"]
 

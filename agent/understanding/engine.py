@@ -38,6 +38,7 @@ SURE = 0.7  # confidence from which an act is acted upon; if none reaches it, th
 PLAINLY = 0.9  # confidence from which an opinion before a question of the same class counts beside it
 WHYS = word_set("engine.whys")
 MARKS = frozenset("?!.,;")
+SOUND = re.compile(word_list("engine.sound")[0])
 REASONED: frozenset[UserKind] = frozenset({"ask_why", "ask_why_not", "ask_motive"})
 DOUBTFUL = 0.6  # below it, an act beside a clearer one is left out
 HEARD = 4096  # messages, names masked, whose reading is kept
@@ -132,8 +133,8 @@ class Understanding:
         context: Context,
     ) -> tuple[UserAct, ...]:
         """Acts in words whose names are known."""
-        if all(word.is_mark for word in words):
-            return (UserAct(kind="other"),)
+        if all(word.is_mark or SOUND.fullmatch(word.text) for word in words):
+            return (_unworded(text),)
         found: list[UserAct] = []
         ordered = any(pattern.search(" ".join(word.text for word in words)) for pattern in ORDERS)
         for part, row in self.judge(Reading(text, tuple(words), tuple(named), label), asked):
@@ -165,6 +166,14 @@ class Understanding:
         """Where acts begin in words with masked names, and the probability (acts, kinds) of what each is."""
         known = self.dictionary.knows
         return self.heard.recall((words, asked), lambda: self.head.acts(rows(words, self.embedder, known), asked))
+
+
+def _unworded(text: str) -> UserAct:
+    """What marks and sounds alone say: "??" that nothing was understood, "hm" and "..." that somebody listens."""
+    if "?" in text and "!" not in text:
+        return UserAct(kind="ask_simpler", confidence=SURE)
+    listens = "..." in text or "…" in text or any(letter.isalpha() for letter in text)
+    return UserAct(kind="agree" if listens else "other", confidence=SURE if listens else 1.0)
 
 
 def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
