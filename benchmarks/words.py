@@ -18,7 +18,7 @@ from tqdm import tqdm
 from agent import Agent, Reply
 from agent.language.openings import TURNS, opening
 from agent.language.registers import REGISTERS
-from concepts.claims import CLAIM_TYPES, Claim
+from concepts.claims import CLAIM_TYPES, Claim, Prediction
 from concepts.menagerie import ANIMALS, Scene, sample
 from concepts.menagerie.files import CHUNK
 from dialogs.reading import Recall
@@ -81,7 +81,7 @@ def count(agent: Agent, dialogs: int, english: bool) -> Tally:
             _openings(tally, reply.text, before)
             tally.texts.append(reply.text)
             if english:
-                said = next((c.label for c in reply.claims if type(c).__name__ == "Prediction"), said)
+                said = next((c.label for c in reply.claims if isinstance(c, Prediction)), said)
                 _recalled(tally, recall, reply.text, reply.claims, said)
                 tally.unbacked += [f"{p}: {reply.text}" for p in agent.check_text(reply.text, reply.claims)]
     return tally
