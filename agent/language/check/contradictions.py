@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
@@ -14,6 +15,7 @@ from concepts.claims import (
     FaultLine,
     NoFaultLine,
     Outcome,
+    Prediction,
     Region,
     Reliability,
 )
@@ -26,13 +28,15 @@ class Rule:
     Attributes:
         pattern: name of the pattern in the table of the language.
         problem: what is wrong with what it finds.
-        applies: whether the claims, and what the sentence is about, stand against it.
+        kinds: of claims that can stand against it, one of which there must be; any if empty.
+        applies: whether they do, by what the sentence is about.
         deniable: whether it is true if it is denied: "not in training cases".
     """
 
     pattern: str
     problem: str
-    applies: Callable[[Reading], bool]
+    kinds: tuple[type[Any], ...] = ()
+    applies: Callable[[Reading], bool] = lambda _: True
     deniable: bool = True
 
 
@@ -40,7 +44,7 @@ def contradictions(reading: Reading) -> Iterator[str]:
     """Turns of phrase that the claims stand against."""
     mind = reading.sentence.has("mind")
     for rule in RULES:
-        if mind and rule.pattern != "addressed":
+        if (mind and rule.pattern != "addressed") or (rule.kinds and not reading.support.of(*rule.kinds)):
             continue
         found = reading.found(rule.pattern)
         if found and rule.applies(reading) and not (rule.deniable and _denied(reading, found)):
@@ -52,10 +56,6 @@ def _denied(reading: Reading, found: str) -> bool:
     start = reading.shape.find(found)
     known = reading.spoken.patterns.get("denying") if reading.spoken is not None else None
     return known is not None and bool(known.search(reading.shape[:start]))
-
-
-def _searched(reading: Reading) -> bool:
-    return bool(reading.support.of(Outcome, FaultLine, NoFaultLine))
 
 
 def _undrawn(reading: Reading) -> bool:
@@ -95,10 +95,6 @@ def _unreached(reading: Reading) -> bool:
     foils = {claim.foil for claim in reading.support.of(NoFaultLine)}
     foils -= {line.foil for line in reading.support.of(FaultLine)}
     return bool(foils & set(reading.labels())) or (bool(foils) and _nameless(reading))
-
-
-def _anything(reading: Reading) -> bool:
-    return True
 
 
 def _whole(reading: Reading) -> bool:
@@ -143,28 +139,28 @@ def _falling(reading: Reading) -> bool:
 
 
 RULES = (
-    Rule("training", "it was held out, not trained on", lambda r: bool(r.support.of(Reliability))),
-    Rule("anew", "no claim tells of another photograph", _searched),
-    Rule("handmade", "no claim tells of a picture that was changed", _undrawn),
-    Rule("calculated", "a picture was changed, nothing was only worked out", _drawn),
-    Rule("alike", "the two pictures get different answers", _differs),
-    Rule("reached", "no change was found that does it", _unreached, deniable=False),
-    Rule("lesser", "a lesser change is told to be enough", _whole),
-    Rule("limitless", "it is more than any claim says", _anything, deniable=False),
-    Rule("boundless", "it is more than any claim says", _anything),
-    Rule("addressed", "it is no explanation", _anything, deniable=False),
-    Rule("trained", "no claim tells of the training", _anything),
-    Rule("blame", "a cause is given, but no claim has tested one", _nothing_named),
-    Rule("elsewhere_more", "it speaks more for it here", _more_here),
-    Rule("anywhere_but", "it is there that most of it lies", lambda r: bool(r.support.of(Region)), deniable=False),
-    Rule("partial", "all changes were tried", _proven),
-    Rule("beyond_concepts", "that part is explained", _explained, deniable=False),
-    Rule("worst", "it is the best that falls short", lambda r: bool(r.support.of(NoFaultLine))),
-    Rule("refuses", "the model does think of it", lambda r: bool(r.support.of(Alternative)) and bool(r.labels())),
-    Rule("looks_elsewhere", "that is the answer", _chosen),
-    Rule("latter_more", "the first of the two counts more", _falling),
-    Rule("unmarked", "a general fact is told as measured", lambda r: bool(r.support.of(Fact)), deniable=False),
-    Rule("muddled", "an average is told of this picture", _anything),
-    Rule("scenery", "it stands in no claim", _anything, deniable=False),
+    Rule("training", "it was held out, not trained on", (Reliability,)),
+    Rule("anew", "no claim tells of another photograph", (Outcome, FaultLine, NoFaultLine)),
+    Rule("handmade", "no claim tells of a picture that was changed", (FaultLine, NoFaultLine), _undrawn),
+    Rule("calculated", "a picture was changed, nothing was only worked out", (Outcome,), _drawn),
+    Rule("alike", "the two pictures get different answers", (Difference,), _differs),
+    Rule("reached", "no change was found that does it", (NoFaultLine,), _unreached, deniable=False),
+    Rule("lesser", "a lesser change is told to be enough", (FaultLine,), _whole),
+    Rule("limitless", "it is more than any claim says", deniable=False),
+    Rule("boundless", "it is more than any claim says"),
+    Rule("addressed", "it is no explanation", deniable=False),
+    Rule("trained", "no claim tells of the training"),
+    Rule("blame", "a cause is given, but no claim has tested one", (), _nothing_named),
+    Rule("elsewhere_more", "it speaks more for it here", (Difference,), _more_here),
+    Rule("anywhere_but", "it is there that most of it lies", (Region,), deniable=False),
+    Rule("partial", "all changes were tried", (NoFaultLine,), _proven),
+    Rule("beyond_concepts", "that part is explained", (NoFaultLine,), _explained, deniable=False),
+    Rule("worst", "it is the best that falls short", (NoFaultLine,)),
+    Rule("refuses", "the model does think of it", (Alternative,), lambda r: bool(r.labels())),
+    Rule("looks_elsewhere", "that is the answer", (Prediction,), _chosen),
+    Rule("latter_more", "the first of the two counts more", (Evidence,), _falling),
+    Rule("unmarked", "a general fact is told as measured", (Fact,), deniable=False),
+    Rule("muddled", "an average is told of this picture"),
+    Rule("scenery", "it stands in no claim", deniable=False),
 )
 """What is looked for, and when it is a lie."""
