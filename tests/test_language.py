@@ -21,6 +21,7 @@ from concepts.claims import (
     FaultLine,
     Outcome,
     Prediction,
+    Region,
 )
 from tests import claims_by_chance as chance
 
@@ -109,7 +110,8 @@ def test_whatever_is_worded_stands_in_the_claims(
     told = [said, chance.PROFILE, *(claim for claim in held if not isinstance(claim, Prediction))]
     told = [claim for claim in told if not isinstance(claim, Difference) or claim.label == said.label]
     outcomes = [claim for claim in told if isinstance(claim, Outcome)][:1]
-    told = [claim for claim in told if not isinstance(claim, Outcome)] + outcomes
+    regions = {claim.of: claim for claim in told if isinstance(claim, Region)}  # a map has one place
+    told = [claim for claim in told if not isinstance(claim, (Outcome, Region))] + outcomes + [*regions.values()]
     words = compose(step(*move, label=said.label, foil=said.label), told, manner)
     marked = "generally" in words.lower() or "in general" in words.lower()
     worded = [claim for claim in told if not isinstance(claim, Fact) or (marked and claim.tail in words)]
