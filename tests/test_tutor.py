@@ -118,6 +118,18 @@ def test_no_weight_is_told_twice_in_one_turn(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
+def test_each_lesson_is_weighed_in_view_of_those_before(seed: int) -> None:
+    mind, cases = anybody(seed)
+    lessons = choose(mind, cases, NOISE, 6, least=-1).lessons
+    for number, lesson in enumerate(lessons):
+        at = mind.place(lesson.label, lesson.concept)
+        before = choose(mind, cases, NOISE, number, least=-1).persons
+        rise = slopes(cases, before, SOFT) * (mind.told - before.opinions)
+        assert at is not None
+        assert lesson.gain == pytest.approx(mind.attention(number, NOISE) * rise.mean(axis=0)[at], abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
 def test_lessons_that_are_learned_raise_foresight(seed: int) -> None:
     mind, cases = anybody(seed)
     choice = choose(mind, cases, NOISE, 6)

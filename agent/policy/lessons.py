@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from agent.minds import Imagined, Noise
-from agent.policy.outlook import Outlook, Persons, skill, slopes
+from agent.policy.outlook import Outlook, Persons, pulls, skill
 
 LESSON = 7  # words that it takes to read one more weight
 HELD = 0.75  # chance that a weight is held that was told, from which it is not told again
@@ -45,11 +45,12 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
     persons = Persons.drawn(mind, noise, PERSONS, seed)
     told = mind.told.astype(np.float32)
     open_ = mind.taken < HELD
+    pull = pulls(outlook, persons, SHARPNESS)
     picked: list[Lesson] = []
     while len(picked) < min(most, int(open_.sum()) + len(picked)):
         share = mind.attention(len(picked), noise)
         change = told - persons.opinions
-        gain = share * (slopes(outlook, persons, SHARPNESS) * change).mean(axis=0)
+        gain = share * (np.matmul(pull, outlook.present) * change).mean(axis=0)
         gain[~open_] = -np.inf
         row, column = np.unravel_index(int(gain.argmax()), gain.shape)
         if gain[row, column] <= least:
@@ -59,6 +60,8 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
         opinions = persons.opinions.copy()
         opinions[:, row, column] += share * change[:, row, column]
         persons = replace(persons, opinions=opinions)
+        moved = np.flatnonzero(outlook.present[:, column])
+        pull[:, :, moved] = pulls(outlook.among(moved), persons, SHARPNESS)
     return Choice(tuple(picked), persons)
 
 

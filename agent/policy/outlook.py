@@ -52,6 +52,10 @@ class Outlook:
         marks[self.said, cases] = 1
         return marks
 
+    def among(self, cases: NDArray[np.int64]) -> Self:
+        """Some of the cases, each with the weight that it has here."""
+        return type(self)(self.present[cases], self.said[cases], self.own[cases], self.worth[cases], self.labels)
+
     @classmethod
     def of(cls, bank: ConceptBank, labels: Sequence[str]) -> Self:
         """The bank's cases whose labels are all among `labels`; what is usual of each label if it has none."""
@@ -90,10 +94,9 @@ class Persons:
 
 def foretold(outlook: Outlook, persons: Persons, softness: float) -> Small:
     """(S, L, R), how likely each person is to foretell each label in each case."""
-    score = np.matmul(persons.opinions, outlook.present.T)
-    score[:, outlook.own, np.arange(len(outlook.own))] += persons.projection[:, None]
+    score = np.matmul(np.float32(softness) * persons.opinions, outlook.present.T)
+    score[:, outlook.own, np.arange(len(outlook.own))] += np.float32(softness) * persons.projection[:, None]
     score -= score.max(axis=1, keepdims=True)
-    score *= np.float32(softness)
     chances: Small = np.exp(score, out=score)
     chances /= chances.sum(axis=1, keepdims=True)
     return chances
@@ -113,17 +116,22 @@ def trust(outlook: Outlook, persons: Persons, softness: float) -> float:
 
 def slopes(outlook: Outlook, persons: Persons, softness: float) -> Small:
     """(S, L, K), rise of each person's score per logit of each opinion."""
-    chances = foretold(outlook, persons, softness)
-    pull = outlook.marks - _score(outlook, chances)
-    pull *= chances
-    pull *= outlook.worth
-    slope: Small = np.float32(softness) * np.matmul(pull, outlook.present)
+    slope: Small = np.matmul(pulls(outlook, persons, softness), outlook.present)
     return slope
+
+
+def pulls(outlook: Outlook, persons: Persons, softness: float) -> Small:
+    """(S, L, R), rise of each person's score per logit that speaks for each label in each case."""
+    chances = foretold(outlook, persons, softness)
+    pull: Small = outlook.marks - _score(outlook, chances)
+    pull *= chances
+    pull *= np.float32(softness) * outlook.worth
+    return pull
 
 
 def _score(outlook: Outlook, chances: Small) -> Small:
     """(S, 1, R), the score of each person in each case."""
-    score: Small = (chances * outlook.marks).sum(axis=1, keepdims=True)
+    score: Small = np.einsum("slr,lr->sr", chances, outlook.marks)[:, None]  # no table of products is made
     return score
 
 
