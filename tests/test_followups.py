@@ -1,10 +1,15 @@
 """What a message means after what was said before: pronouns, ordinals, bare names, kinds of things, unknown names."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from agent.acts import UserAct
 from agent.understanding import Understanding, Vocabulary
-from agent.understanding.context import Context
+from agent.understanding.context import TURNS, Context
 from agent.understanding.examine import heard
+from agent.understanding.names import mentions
+from agent.understanding.text import tokenise
 from benchmarks.understanding import menagerie
 
 TOLD = "The stripes speak for zebra (+4.2), and so does the mane (+1.0)."
@@ -66,6 +71,19 @@ def test_what_was_said_two_turns_ago_is_not_forgotten(ear: Understanding, words:
 def test_an_ordinal_answers_the_question_which_is_meant(ear: Understanding, words: Vocabulary) -> None:
     asked = ("Do the ears matter?", "Do you mean the pointed ears, the long ears or the floppy ears?")
     assert slots(ear, words, "the second one", asked) == [("answer", "long ears", (), ())]
+
+
+@given(data=st.data())
+def test_a_reply_that_leaves_nothing_behind_need_not_be_read(
+    data: st.DataObject, ear: Understanding, words: Vocabulary
+) -> None:
+    acts = st.sampled_from([(), (UserAct(kind="agree"),), (UserAct(kind="ask_where", concept="mane"),)])
+    replies = st.sampled_from([TOLD, HORSE[1], "Still zebra.", "Horse.", "93 %.", "The hump."])
+    turns = data.draw(st.lists(st.tuples(acts, replies), max_size=TURNS + 1))
+    whole = Context()
+    for done, reply in turns[-TURNS:]:
+        whole = whole.after(done, mentions(tokenise(reply), words, ear.dictionary.knows), "zebra")
+    assert ear.recall(turns, words, "zebra") == whole
 
 
 def test_without_earlier_turns_nothing_is_resolved(ear: Understanding, words: Vocabulary) -> None:

@@ -40,7 +40,7 @@ class Context:
             label: the predicted class.
         """
         named = tuple(dict.fromkeys(c for act in acts for c in concepts_of(act)))
-        told = tuple(dict.fromkeys(m.concepts[0] for m in reply if m.concepts and not m.classes))
+        told = concepts_told(reply)
         foils = [name for act in acts for name in (act.foil, act.label) if name not in (None, label)]
         return type(self)(
             act=acts[-1] if acts else self.act,
@@ -62,3 +62,8 @@ class Context:
 def concepts_of(act: UserAct) -> tuple[str, ...]:
     """The concepts that an act names."""
     return tuple(name for name in (act.concept, *act.removed, *act.added) if name)
+
+
+def concepts_told(reply: Sequence[Mention]) -> tuple[str, ...]:
+    """The concepts that a reply names, in order of mention."""
+    return tuple(dict.fromkeys(m.concepts[0] for m in reply if m.concepts and not m.classes))

@@ -10,7 +10,7 @@ from agent.acts import USER_KINDS, UserAct, UserKind
 from agent.memory.latest import Latest
 from agent.understanding.anaphora import resolved, standins
 from agent.understanding.carry import PAIRS, carried
-from agent.understanding.context import TURNS, Context, Turn
+from agent.understanding.context import TURNS, Context, Turn, concepts_of, concepts_told
 from agent.understanding.ellipsis import taken_up
 from agent.understanding.encoder import Rows
 from agent.understanding.head import Head
@@ -113,10 +113,19 @@ class Understanding:
             vocabulary: names of classes and concepts.
             label: the predicted class.
         """
-        context = Context()
-        for acts, reply in turns[-TURNS:]:
-            context = context.after(acts, self._named(reply, vocabulary), label)
+        late, context = turns[-TURNS:], Context()
+        for (acts, _), named in zip(late, self._spoken(late, vocabulary), strict=True):
+            context = context.after(acts, named, label)
         return context
+
+    def _spoken(self, turns: Sequence[Turn], vocabulary: Vocabulary) -> list[list[Mention]]:
+        """The names in each reply; an earlier one is read only as long as no concept was named after it."""
+        found: list[list[Mention]] = []
+        settled = False
+        for acts, reply in reversed(turns):
+            found.append([] if settled else self._named(reply, vocabulary))
+            settled = settled or any(map(concepts_of, acts)) or bool(concepts_told(found[-1]))
+        return found[::-1]
 
     def _named(self, text: str, vocabulary: Vocabulary) -> list[Mention]:
         """The names in a text."""

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from agent.understanding.words import word_set, word_table
 
 WORD = re.compile(r"\n|\b(?i:w/o|b/c)\b|[^\W_]+(?:'[^\W\d_]+)?|[^\w\s]")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "`": "'"})
+KNOWN = 4096  # words whose singular is kept
 SILENT = frozenset("#-\u2010\u2011\u2012\u2013\u2014")
 
 IS_AFTER = word_set("text.is_after")
@@ -16,8 +17,7 @@ WHOLE = word_table("text.whole")
 ENDINGS = word_table("text.endings")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A lower-case word or a punctuation mark; `start` and `end` are its place in the text."""
 
     text: str
@@ -85,6 +85,7 @@ def expand(word: str) -> list[str]:
     return [stem, "us" if stem == "let" else "is"] if stem in IS_AFTER else [stem]
 
 
+@lru_cache(maxsize=KNOWN)
 def singular(word: str) -> str:
     """A plural's singular by rule of thumb; the same word otherwise. Both sides of a match go through it."""
     if word in IRREGULAR:
