@@ -80,6 +80,11 @@ def test_packed_minds_are_json_and_come_back_to_single_precision(held: Minds) ->
     assert pack(back) == pack(held), "what was packed once loses no more"
 
 
+def test_tables_that_were_unpacked_cannot_be_written_to() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        unpack(pack(minds())).imagined.taken[0, 0] = 1
+
+
 @pytest.mark.parametrize("held", [Minds(), replace(minds(), machine=Machine.none())], ids=["empty", "no machine"])
 def test_minds_of_nothing_survive_json_and_packing(held: Minds) -> None:
     assert Minds.from_json(json.loads(json.dumps(held.to_json()))) == held

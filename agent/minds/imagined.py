@@ -22,6 +22,7 @@ IGNORES, USES, LEANS = range(3)  # what the machine is thought to do with a kind
 NAMES = ("labels", "concepts", "kinds")
 PROJECTION = (-4.0, 0.0, 1.5, 4.0, 7.0, 11.0)  # logits by which people may favour the label that they would give
 SPREAD = 2.5  # logits, standard deviation of the same among those who expect it to agree with them
+CERTAIN = np.eye(3)  # for, against, no part: one of them for sure
 EVEN = np.array([0.015, 0.015, 0.97])  # what is thought of a pair where nothing is known: for, against, no part
 LEAST, MOST = 0.15, 0.5  # priors between which general knowledge goes from no to yes
 ODD_ONE = 1.5  # times a plain opinion: how strongly people hold what is not generally known
@@ -199,8 +200,9 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
 
 def sides(told: Array) -> Array:
     """(L, K, 3), 1 for the side that each weight takes, else 0."""
-    taken = np.stack([told >= NOTICEABLE, told <= -NOTICEABLE, np.abs(told) < NOTICEABLE], axis=-1)
-    return taken.astype(np.float64)
+    side = np.where(told >= NOTICEABLE, 0, np.where(told <= -NOTICEABLE, 1, 2))
+    taken: Array = CERTAIN[side]
+    return taken
 
 
 def _drawn(chances: Array, chance: Generator) -> NDArray[np.int64]:

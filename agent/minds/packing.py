@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from agent.minds.mind import Minds
 
 WHOLE = "int"  # tables of positions; all others hold numbers of single precision
+TABLES = 64  # opened lately, that are kept: those of a few minds
 
 
 def pack(minds: Minds) -> dict[str, Any]:
@@ -28,8 +30,13 @@ def _packed(part: Mapping[str, Any]) -> dict[str, Any]:
 
 def _opened(part: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: _array(value) if isinstance(value, dict) and "shape" in value else value for name, value in part.items()
+        name: _array(value["data"], value["type"], tuple(value["shape"])) if _is_table(value) else value
+        for name, value in part.items()
     }
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and "shape" in value
 
 
 def _table(array: Any) -> dict[str, Any]:
@@ -38,6 +45,10 @@ def _table(array: Any) -> dict[str, Any]:
     return {"shape": list(array.shape), "type": WHOLE if whole else "float", "data": b64encode(held.tobytes()).decode()}
 
 
-def _array(table: Mapping[str, Any]) -> Any:
-    kept, wide = (np.int32, np.int64) if table["type"] == WHOLE else (np.float32, np.float64)
-    return np.frombuffer(b64decode(table["data"]), dtype=kept).reshape(table["shape"]).astype(wide)
+@lru_cache(maxsize=TABLES)
+def _array(data: str, kind: str, shape: tuple[int, ...]) -> Any:
+    """A table to read: most of them stay as they are from one step of a dialog to the next."""
+    kept, wide = (np.int32, np.int64) if kind == WHOLE else (np.float32, np.float64)
+    array = np.frombuffer(b64decode(data), dtype=kept).reshape(shape).astype(wide)
+    array.setflags(write=False)
+    return array
