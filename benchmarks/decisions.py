@@ -14,8 +14,9 @@ import numpy as np
 from agent.minds import Imagined, Machine, Minds, Noise
 from agent.minds.network import expected, named
 from agent.policy.outlook import CASES, Outlook
+from agent.policy.pace import Pace
 from agent.policy.situation import Situation
-from agent.policy.tutor import Pace, tutor
+from agent.policy.tutor import tutor
 from benchmarks.figures import table
 
 SIZES = ((18, 31), (64, 32), (125, 32), (250, 32), (500, 32), (1000, 32))
