@@ -103,7 +103,7 @@ presences = st.builds(Presence, concept=names, level=st.floats(0, 9))
 records = st.integers(1, 500).flatmap(
     lambda told: st.builds(
         Reliability, label=labels, told=st.just(told), right=st.integers(0, told), mistaken_for=st.none() | labels
-    )
+    ).filter(lambda record: record.mistaken_for != record.label)
 )
 facts = st.builds(
     Fact,
