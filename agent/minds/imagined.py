@@ -9,6 +9,7 @@ Source: Yang, Folke & Shafto (2021) on belief projection; pg^MinU of CX-ToM (Aku
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -96,10 +97,16 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
         return self.knows[:, None] * used[None]
 
     def chances(self) -> Array:
-        """(L, K, 3), probabilities that the person thinks: for, against, no part."""
+        """(L, K, 3), probabilities that the person thinks: for, against, no part; to read, worked out once."""
+        return self._chances
+
+    @cached_property
+    def _chances(self) -> Array:
         works = self.works[..., None]
         own = works * self.brought + (1 - works) * self.idle
-        return self.taken[..., None] * sides(self.told) + (1 - self.taken[..., None]) * own
+        chances: Array = self.taken[..., None] * sides(self.told) + (1 - self.taken[..., None]) * own
+        chances.setflags(write=False)
+        return chances
 
     def chance(self, at: tuple[int, int]) -> Array:
         """(3,), the same of the pair at one row and column."""
