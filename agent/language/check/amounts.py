@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
+from agent.language.check.tokens import NAME
 from concepts.claims import Difference
 
 _LESS = re.compile(r"(less|weaker|smaller|fewer|lower)\b|\w+ less\b")
@@ -35,3 +36,22 @@ def shifted(reading: Reading) -> Iterator[str]:
         named = near is not None and near[0] == claim.label and claim.concept in reading.concepts()
         if named and claim.weight > 0:
             yield f"it is more, not less, that speaks for {claim.label} here"
+
+
+def moved(reading: Reading) -> Iterator[str]:
+    """What speaks more for a class here than elsewhere, told of the other picture."""
+    claims = [claim for claim in reading.support.of(Difference) if claim.weight > 0 and claim.label != claim.other]
+    known = reading.spoken.patterns if reading.spoken is not None else {}
+    if not claims or "thoughts" not in known or reading.sentence.has("would", "mind"):
+        return
+    names = list(dict.fromkeys(name for _, name in reading.sentence.names()))
+    text = reading.shape_of(lambda t: f"C @{names.index(t.text)}" if t.kind == NAME else None)
+    for part in known["thoughts"].split(text):
+        told = known["beside"].sub("", part)
+        there = known["more_of_it"].search(told) and known["yonder"].search(told)
+        if not there or known["hither_at"].search(told):
+            continue
+        about = {names[int(place)] for place in re.findall(r"@(\d+)", told)}
+        labels = set(filter(reading.support.is_label, about))
+        if any(claim.concept in about and labels <= {claim.label} for claim in claims):
+            yield "it is here that it speaks more for it, not there"

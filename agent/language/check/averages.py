@@ -51,7 +51,8 @@ def _valued(clause: Reading, labels: list[str]) -> Iterator[Pair]:
 
 def _averaged(clause: Reading, reading: Reading) -> bool:
     """Whether a clause speaks of many pictures, itself or by what stands before it; "tends to" says it only weakly."""
-    if any(t.tags & {"average", "usual"} and not t.text.startswith("tend") for t in clause.tokens):
+    many = [i for i in clause.sentence.at("average", "usual") if not clause.tokens[i].text.startswith("tend")]
+    if any(not any("neg" in t.tags for t in clause.tokens[max(0, i - 3) : i]) for i in many):
         return True
     said = (reading.sentence, *reading.before)
     return not clause.sentence.has("here") and any(sentence.has("average", "usual") for sentence in said)

@@ -170,4 +170,7 @@ def _placed(reading: Reading, i: int) -> bool:
         return True
     if after is not None and after.text.split()[0] in _OBJECTS:
         return False
+    pulled = any(t.tags & {"for", "against", "idle", "big"} for t in reading.tokens[max(0, i - 4) : i])
+    if last is not None and last.text == "to" and pulled and (after is None or after.kind == MARK):
+        return True
     return last is None or last.kind == MARK or last.text.split()[-1] not in _ACTORS

@@ -96,7 +96,7 @@ def _blamed(reading: Reading) -> Iterator[str]:
     for clause in reading.clauses():
         if clause.sentence.has("cause"):
             yield from clause.concepts()
-            if not clause.concepts() and reading.before and not reading.concepts():
+            if not clause.concepts() and reading.before and not reading.concepts() and not _nameless(reading):
                 last = reading.before[-1]
                 yield from (t.text for t in last.tokens if t.kind == NAME and not reading.support.is_label(t.text))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agent.language.check.numbers import owners
+from agent.language.check.numbers import owners, weighed
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import Sentence
 from concepts.claims import (
@@ -131,6 +131,14 @@ def _chosen(reading: Reading) -> bool:
     return any(set(value.labels) <= reading.support.said for value in told)
 
 
+def _factual(reading: Reading) -> bool:
+    """Whether the sentence tells a general fact and nothing is said against its being measured."""
+    named = {name for _, name in reading.sentence.names()}
+    return any({fact.head, fact.tail} == named for fact in reading.support.of(Fact)) and not (
+        reading.unmeasured() or weighed(reading) or reading.found("proclaimed_not")
+    )
+
+
 def _falling(reading: Reading) -> bool:
     """Whether the first of two concepts named counts more."""
     weights = {claim.concept: claim.weight for claim in reading.support.of(Evidence)}
@@ -161,6 +169,9 @@ RULES = (
     Rule("latter_more", "the first of the two counts more", (Evidence,), _falling),
     Rule("unmarked", "a general fact is told as measured", (Fact,), deniable=False),
     Rule("muddled", "an average is told of this picture"),
+    Rule("unmeasured", "nobody measured that", deniable=False),
+    Rule("unnamed", "a cause is given, but no claim has tested one", deniable=False),
+    Rule("proclaimed", "a general fact is told as something that was measured", (Fact,), _factual, deniable=False),
     Rule("scenery", "it stands in no claim", deniable=False),
 )
 """What is looked for, and when it is a lie."""

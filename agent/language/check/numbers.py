@@ -12,6 +12,7 @@ _MEANT = {"sure": frozenset({"chance", "right", "wrong"}), "share": frozenset({"
 _DIVIDES = frozenset({"leaving", "while", "whereas", "but", "followed by", "then", "followed"})
 _INSTEAD = frozenset({"instead of", "rather than", "not", "in place of"})
 _GAINS = ("gain", "earn", "win", "won", "acquir", "pick up", "picks up", "receiv", "collect")
+_GAPS = ("short", "away", "lack", "miss", "gap", "fall", "fell", "off", "want", "distan", "margin", "need", "best")
 _RECORD = frozenset({"right", "wrong", "told"})
 
 
@@ -185,6 +186,8 @@ def _meant(value: Value, reading: Reading, i: int) -> bool:
             )
             if value.kind not in others:
                 return False
+    if value.kind == "gap" and any(t.number and t.number.unit == "percent" for t in reading.tokens):
+        return any(t.text.startswith(_GAPS) for t in reading.tokens)
     return value.kind not in _RECORD or _recorded(value, reading, i)
 
 

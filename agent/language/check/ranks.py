@@ -127,7 +127,7 @@ def lowest(reading: Reading) -> Iterator[str]:
     """The answer, or most of a concept, told as the least."""
     for clause in reading.clauses():
         hardly = clause.sentence.has("absent", "idle")
-        if not (hardly or clause.sentence.has("least")) or clause.sentence.has("would", "if", "held"):
+        if not (hardly or _lowly(clause)) or clause.sentence.has("would", "if", "held"):
             continue
         for value in owners(clause):
             said = value.kind == "chance" and set(value.labels) <= reading.support.said and not value.concepts
@@ -135,6 +135,13 @@ def lowest(reading: Reading) -> Iterator[str]:
             low = value.kind == "share" and len(set(clause.concepts())) == 1 and value.number > min(shares, default=0.0)
             if ((said or low) and not hardly) or (value.kind == "place" and value.number > HALF):
                 yield "what comes first is told as the least"
+
+
+def _lowly(clause: Reading) -> bool:
+    """Whether a word of the least stands there that is no end of a range of classes: "from highest to lowest"."""
+    texts = ["", *(token.text for token in clause.tokens), ""]
+    places = clause.sentence.at("least")
+    return any(texts[i] != "to" and (texts[i + 2] != "to" or clause.concepts()) for i in places)
 
 
 def _unequal(reading: Reading, i: int, family: Mapping[str, float], first: str, second: str) -> Iterator[str]:

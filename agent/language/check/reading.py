@@ -1,6 +1,6 @@
 """A sentence as it is read: its clauses, who stands near what, and what went before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -65,7 +65,11 @@ class Reading:
     @cached_property
     def shape(self) -> str:
         """The words with what they name left open: C for a concept, L for a class, N for a number in figures."""
-        return " ".join(map(self._outline, self.tokens))
+        return self.shape_of(lambda _: None)
+
+    def shape_of(self, stands: Callable[[Token], str | None]) -> str:
+        """The shape, with what stands for some tokens given."""
+        return " ".join(stands(token) or self._outline(token) for token in self.tokens)
 
     def _outline(self, token: Token) -> str:
         if token.kind == NAME:
