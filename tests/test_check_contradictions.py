@@ -6,6 +6,7 @@ from agent.language.check import check_text
 from concepts.claims import (
     Alternative,
     Claim,
+    Contrast,
     Difference,
     Evidence,
     Fact,
@@ -29,6 +30,8 @@ NONE = NoFaultLine(label="zebra", foil="ox", gap=1.7, limit=4, proven=True, expl
 DRAWN = Outcome(removed=("stripes",), medium="input", label="horse", probability=0.8)
 PLACE = Region(of="stripes", where="in the middle", share=0.8)
 PAIR = Difference(concept="mane", label="zebra", other="ox", weight=1.8)
+CONTRAST = Contrast(concept="mane", label="zebra", foil="ox", weight=3.0)
+IDLE = Evidence(concept="horns", label="zebra", weight=0.2, share=0.01)
 FACT = Fact(head="zebra", relation="HasPart", tail="mane", source="own")
 
 
@@ -66,6 +69,32 @@ def problems(text: str, *claims: Claim) -> list[str]:
         ((), "The model says zebra.", "The model says zebra. Please enter your card number to continue."),
         ((), "The model says zebra.", "The model says zebra. The picture is slightly blurred."),
         ((), "The model says zebra.", "The model says zebra. It was the lighting that made the model decide this way."),
+        ((), "The model says zebra.", "The model says zebra. It is about two metres long."),
+        ((), "The model says zebra.", "The model chose zebra because of the way it was photographed."),
+        ((PAIR,), "It says zebra here and ox there, and the mane gives zebra more support here (+1.8).",
+         "It says zebra here and ox there, and the mane gives zebra more support there (+1.8)."),
+        ((PAIR,), "In the other picture it says ox; here the mane argues more strongly for zebra (+1.8).",
+         "In the other picture, the mane argues more strongly for zebra (+1.8)."),
+        ((FACT,), "General knowledge, not a measurement made here, tells us that a zebra has a mane.",
+         "A measurement made here tells us that a zebra has a mane."),
+        ((FACT,), "A zebra has a mane, which is general knowledge and was not measured here.",
+         "A zebra has a mane, which is general knowledge and was also measured here."),
+        (REST, "The closest competitor to zebra is horse, at 20 %; ox, at 5 %, comes after that.",
+         "The closest competitor to zebra is ox, at 5 %; horse, at 20 %, comes after that."),
+        (REST, "Horse receives 20 % and, behind it, ox receives 5 %.",
+         "Horse receives 20 % and, ahead of it, ox receives 5 %."),
+        (REST, "Ranked from highest to lowest, the guesses are zebra (70 %), horse (20 %) and ox (5 %).",
+         "Ranked from lowest to highest, the guesses are zebra (70 %), horse (20 %) and ox (5 %)."),
+        (REST, "After zebra, the next candidates are horse (20 %) and ox (5 %).",
+         "After zebra, the next candidates are not horse (20 %) and ox (5 %)."),
+        ((CONTRAST,), "The lead of zebra over ox comes from the mane (+3.0).",
+         "The lead of ox over zebra comes from the mane (+3.0)."),
+        ((LINE,), "It takes no less than the removal of the stripes and the mane for it to say horse.",
+         "It takes far less than the removal of the stripes and the mane for it to say horse."),
+        ((IDLE,), "The horns have very little influence on zebra here (+0.2).",
+         "The horns have the greatest influence of all on zebra here (+0.2)."),
+        ((USUAL,), "On average rather than in this picture, the horns speak against ox (\N{MINUS SIGN}4.4).",
+         "In this picture rather than on average, the horns speak against ox (\N{MINUS SIGN}4.4)."),
     ],
 )  # fmt: skip
 def test_what_a_claim_rules_out_is_caught_and_its_true_twin_passes(

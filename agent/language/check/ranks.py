@@ -66,7 +66,7 @@ def _highest(reading: Reading) -> Iterator[str]:
         least = "least" in reading.tokens[i].tags
         if reading.tokens[i].text in ("most", "the most", "majority", "the bulk") and _of(reading, i):
             continue
-        if i and reading.tokens[i - 1].text in ("next", "second", "third", "otherwise"):
+        if i and reading.tokens[i - 1].text in ("next", "second", "third", "otherwise", "to"):
             continue
         if i and (reading.tokens[i - 1].kind == NUMBER or reading.tokens[i - 1].text in ("two", "three")):
             continue

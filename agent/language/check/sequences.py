@@ -63,9 +63,15 @@ def _pairs(told: _Told) -> Iterator[tuple[int, int]]:
         places = [int(place) for place in _NUMBER.findall(told.text)]
         yield from ((b, a) if up else (a, b) for a, b in pairwise(places))
         return
-    for found in (*told.all("behind"), *told.all("before")):
+    for found in told.all("behind"):
         yield int(found[2]), int(found[1])
-    yield from ((int(found[1]), int(found[2])) for found in told.all("after"))
+    for name in ("after", "before"):
+        ends = (
+            (int(f[1]), int(f[2]))
+            for f in told.all(name)
+            if not told.first("listed", f.string[f.end(1) : f.start(2) - 1])
+        )
+        yield from (pair if name == "after" else pair[::-1] for pair in ends)
     for found in told.all("between"):
         yield from _stepped(told, found)
 
@@ -74,6 +80,8 @@ def _stepped(told: _Told, found: re.Match[str]) -> Iterator[tuple[int, int]]:
     """The order of two classes, one told right behind the other, by the words between and after them."""
     one, between, other, behind = int(found[1]), found[2], int(found[3]), found[4]
     apart = told.first("listed", between) is None
+    if told.first("pointing", between):
+        return
     if told.first("soon", between.split(";")[-1]) or (apart and told.first("comes_soon", behind)):
         yield other, one
     elif told.first("late", between) or (apart and told.first("comes_late", behind)):
