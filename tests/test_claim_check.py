@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from agent.language.check import check_rewording, check_text
 from agent.language.check.tables import words
 from agent.language.word import word
-from benchmarks.claim_lies import frames, lies, truth
+from benchmarks.claim_lies import frames, lies, sets, truth
 from benchmarks.claim_worlds import World, world
 from concepts.claims import (
     Claim,
@@ -363,3 +363,16 @@ def test_words_of_explaining_and_open_questions_pass(text: str) -> None:
 def test_problems_are_told_in_whole_words() -> None:
     assert problems("The stripes speak against zebra.") == ["no claim holds that the stripes speak against zebra"]
     assert problems("The mane speaks against zebra.") == ["no claim holds that the mane speaks against zebra"]
+
+
+def test_words_in_any_order_are_checked_without_a_fall() -> None:
+    random, pool = Random(0), sorted({word for phrase in words("en").cues for word in phrase})
+    for number in range(150):
+        case = small_world(random)
+        told = truth(frames(random.choice(sets())), case, random)
+        text = told.text.split()
+        for _ in range(1 + number % 8):
+            text.insert(random.randrange(len(text) + 1), random.choice(pool))
+            text.pop(random.randrange(len(text)))
+            random.shuffle(text) if number % 10 == 0 else None
+        assert isinstance(check_text(" ".join(text), told.claims, case.classes, case.concepts), list)

@@ -47,7 +47,8 @@ def _either(reading: Reading, edit: Edit) -> bool:
     places = [i for i, name in reading.sentence.names() if name in edit.removed | edit.added]
     if any(text in _SINGLY for text in texts):
         return True
-    return "or" in texts[places[0] : places[-1]] or any(pair == ("one", "of") for pair in pairwise(texts))
+    joined = bool(places) and "or" in texts[places[0] : places[-1]]  # "removing both would do" names neither
+    return joined or any(pair == ("one", "of") for pair in pairwise(texts))
 
 
 def _bare(reading: Reading) -> Iterator[str]:

@@ -64,14 +64,19 @@ class Support:
     def labels(self) -> frozenset[str]:
         """Labels that claims name."""
         regions = {claim.of for claim in self.of(Region) if claim.of in self.classes}
-        return frozenset(label for claim in self.claims for label in _labels(claim)) | regions
+        return frozenset(label for claim in self.claims for label in _labels(claim)) - self._explained | regions
 
     @cached_property
     def concepts(self) -> frozenset[str]:
         """Concepts that claims name."""
         found = {claim.of for claim in self.of(Region) if claim.of not in self.labels}
         places = {claim.where for claim in self.of(Region) if claim.where in self.bank}  # "where the stripes are"
-        return frozenset(name for claim in self.claims for name in _concepts(claim)) | found | places
+        return frozenset(name for claim in self.claims for name in _concepts(claim)) | found | places | self._explained
+
+    @cached_property
+    def _explained(self) -> frozenset[str]:
+        """Concepts of which a fact tells what they are: "floppy ears are ears that hang down"."""
+        return frozenset(claim.head for claim in self.of(Fact) if claim.head in self.bank - self.classes)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -195,7 +195,7 @@ def _name(plain: Phrase, i: int, names: Lexicon) -> tuple[str | None, int]:
 
 
 def _cue(plain: Phrase, i: int, words: Words, names: Lexicon) -> tuple[frozenset[str], int]:
-    for width in range(words.longest.get(plain[i], 0), 0, -1):
+    for width in range(min(words.longest.get(plain[i], 0), len(plain) - i), 0, -1):
         tags = words.cues.get(plain[i : i + width])
         if tags and not any(k + _name(plain, i + k, names)[1] > width for k in range(1, width)):
             return tags, width
