@@ -55,7 +55,7 @@ def redrawn(desk: Desk, key: str, removed: tuple[str, ...], added: tuple[str, ..
 def _anew(desk: Desk, key: str, outcome: Outcome, said: str) -> Answer:
     """What the model says of a picture that can be drawn anew, and the two beside each other."""
     drawn = desk.drawn(key, outcome.removed, outcome.added)
-    assert drawn is not None, "it was drawn before"
+    assert drawn is not None
     manner = desk.manner(key)
     captions = _pair(manner, "caption_draw", said, outcome.label)
     caption = manner.say("caption_redrawn", change=edited(outcome.removed, outcome.added, manner))
