@@ -374,5 +374,6 @@ def test_words_in_any_order_are_checked_without_a_fall() -> None:
         for _ in range(1 + number % 8):
             text.insert(random.randrange(len(text) + 1), random.choice(pool))
             text.pop(random.randrange(len(text)))
-            random.shuffle(text) if number % 10 == 0 else None
+            if number % 10 == 0:
+                random.shuffle(text)
         assert isinstance(check_text(" ".join(text), told.claims, case.classes, case.concepts), list)

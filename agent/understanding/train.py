@@ -1,8 +1,8 @@
 """Train the network that reads messages: python -m agent.understanding.train [--start FILE] [--rounds N].
 
 It needs nothing but the shipped embedding; a start that knows English (see `pretrain`) makes it better. About twenty
-minutes on two cores. The shipped one came out of eight rounds from there, and of six
-and three more from its own result.
+minutes on two cores. The shipped one came out of eight rounds from there, and of six and three more
+from its own result.
 """
 
 import argparse

@@ -41,7 +41,7 @@ def shifted(reading: Reading) -> Iterator[str]:
 def moved(reading: Reading) -> Iterator[str]:
     """What speaks more for a class here than elsewhere, told of the other picture."""
     claims = [claim for claim in reading.support.of(Difference) if claim.weight > 0 and claim.label != claim.other]
-    known = reading.spoken.patterns if reading.spoken is not None else {}
+    known = reading.patterns
     if not claims or "thoughts" not in known or reading.sentence.has("would", "mind"):
         return
     names = list(dict.fromkeys(name for _, name in reading.sentence.names()))

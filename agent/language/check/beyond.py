@@ -59,7 +59,7 @@ def injected(reading: Reading) -> Iterator[str]:
 
 def certain(reading: Reading) -> Iterator[str]:
     """Certainty that no claim gives."""
-    words = " ".join(token.text for token in reading.tokens)
+    words = reading.plain
     if found := _EVERY.search(words):
         yield f"{found.group()!r} is more than any claim says"
     if (found := _ELSE.search(words)) and not (reading.support.of(NoFaultLine) and reading.sentence.has("tried_all")):
@@ -96,7 +96,7 @@ def _faultless(reading: Reading, words: str) -> Iterator[str]:
 
 
 def _trusted(reading: Reading) -> Iterator[str]:
-    words = " ".join(token.text for token in reading.tokens)
+    words = reading.plain
     if re.search(r"(?<!whether )\b(it|model|answer|prediction|this|that) (is|was) (right|correct|accurate)", words):
         yield "no claim says that the model is right"
 

@@ -54,7 +54,7 @@ def contradictions(reading: Reading) -> Iterator[str]:
 def _denied(reading: Reading, found: str) -> bool:
     """Whether a denial falls on what was found."""
     start = reading.shape.find(found)
-    known = reading.spoken.patterns.get("denying") if reading.spoken is not None else None
+    known = reading.patterns.get("denying")
     return known is not None and bool(known.search(reading.shape[:start]))
 
 

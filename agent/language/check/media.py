@@ -20,7 +20,7 @@ def media(reading: Reading) -> Iterator[str]:
     """A change said to be made where it was not."""
     if not reading.labels() and not reading.concepts():
         return  # how anything is measured, not what came out here
-    if _ANEW.search(" ".join(token.text for token in reading.tokens)) and reading.support.of(Outcome, FaultLine):
+    if _ANEW.search(reading.plain) and reading.support.of(Outcome, FaultLine):
         yield "no claim tells of another photograph"
     tried = reading.support.of(Outcome)
     if not tried or reading.general:

@@ -24,7 +24,7 @@ def places(reading: Reading) -> Iterator[str]:
     told = reading.support.of(Region)
     if not told:
         return
-    words = " ".join(token.text for token in reading.tokens).split()
+    words = reading.plain.split()
     found = _place(words)
     names = {name for _, name in reading.sentence.names()}
     if not found or (reading.general or reading.sentence.has("would")):

@@ -1,6 +1,7 @@
 """A sentence as it is read: its clauses, who stands near what, and what went before."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -76,9 +77,14 @@ class Reading:
             return "L" if self.support.is_label(token.text) else "C"
         return "N" if token.number is not None and any(mark.isdigit() for mark in token.text) else token.text
 
+    @property
+    def patterns(self) -> Mapping[str, re.Pattern[str]]:
+        """What is looked for in the shape, by name; nothing where the language has no patterns."""
+        return self.spoken.patterns if self.spoken is not None else {}
+
     def found(self, pattern: str) -> str:
         """What a pattern of the language finds in the shape of the sentence; empty if nothing."""
-        known = self.spoken.patterns.get(pattern) if self.spoken is not None else None
+        known = self.patterns.get(pattern)
         match = known.search(self.shape) if known is not None else None
         return match.group() if match is not None else ""
 

@@ -15,12 +15,12 @@ _NUMBER = re.compile(r"@(\d+)")
 
 def sequences(reading: Reading) -> Iterator[str]:
     """Classes told in an order that their probabilities do not have."""
-    family = families(reading)[-1:] if reading.support.of(Alternative) and reading.spoken is not None else []
+    family = families(reading)[-1:] if reading.support.of(Alternative) else []
     chances = family[0] if family and any(map(reading.support.is_label, family[0])) else {}
     if not chances or reading.general or reading.concepts() or reading.sentence.has("would", "mind", "if"):
         return
     order = sorted(chances, key=lambda name: -chances[name])
-    told = _Told(_numbered(reading, order), reading.spoken.patterns if reading.spoken is not None else {})
+    told = _Told(_numbered(reading, order), reading.patterns)
     held = [chances[name] for name in order]
     for before, after in _pairs(told):
         if held[before] < held[after]:
@@ -95,7 +95,7 @@ def leads(reading: Reading) -> Iterator[str]:
     pairs = {(c.label, c.foil) for c in reading.support.of(Contrast)}
     pairs |= {(said, c.label) for c in reading.support.of(Alternative) for said in reading.support.said}
     names = list(dict.fromkeys(reading.labels()))
-    told = _Told(_numbered(reading, names), reading.spoken.patterns if reading.spoken is not None else {})
+    told = _Told(_numbered(reading, names), reading.patterns)
     for found in told.all("lead") if len(names) > 1 else ():
         first, second = (names[int(place)] for place in found.groups() if place is not None)
         if (second, first) in pairs and (first, second) not in pairs:

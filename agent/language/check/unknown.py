@@ -45,7 +45,7 @@ def unknown(reading: Reading, words: Words) -> Iterator[str]:
     if found := _POSTURE.search(reading.shape):
         yield f"what it is doing stands in no claim: {found.group(1)!r}"
     for pattern in (_TAKEN, _COUNT):
-        if found := pattern.search(" ".join(token.text for token in reading.tokens)):
+        if found := pattern.search(reading.plain):
             yield f"nobody measured how the picture came about, or how many it shows: {found.group()!r}"
     for i, token in enumerate(reading.tokens):
         if token.kind == WORD and token.text not in free and (_new(reading, i, words) or _posed(reading, i)):
