@@ -8,6 +8,7 @@ from agent.language.check.places import everywhere
 from agent.language.check.reading import Reading
 from agent.language.check.tables import pieces
 from agent.language.check.tokens import MARK, NAME, NUMBER
+from agent.language.check.unreached import unreachable
 from concepts.claims import FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 
 _THINGS = frozenset(
@@ -73,6 +74,7 @@ def certain(reading: Reading) -> Iterator[str]:
         denied = denied or (token.text == "always" and bool(reading.support.of(NoFaultLine)) and "short" in words)
         denied = denied or any(t.kind == NUMBER for t in reading.tokens[max(0, i - 2) : i])
         denied = denied or (token.text in _DEGREES and reading.denied(i))
+        denied = denied or ("neg" in token.tags and unreachable(reading))  # "proved impossible"
         if "always" in token.tags and not denied:
             yield f"{token.text!r} is more than any claim says"
     if any(t.text in ("never", "nie", "niemals") for t in reading.tokens) and reading.sentence.has("wrong"):
@@ -120,7 +122,7 @@ def _excused(reading: Reading, i: int) -> bool:
     after = reading.tokens[i + 1 : i + 4]
     if token.text in ("all", "every"):
         return _whole(reading, i) or (i > 0 and reading.tokens[i - 1].text == "of")
-    if any(t.kind == NUMBER for t in after) or token.text == "just":
+    if any(t.kind == NUMBER or "idle" in t.tags for t in after) or token.text == "just":
         return True
     edit = edit_of(reading)
     if conditional(reading, edit):

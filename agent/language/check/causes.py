@@ -158,7 +158,8 @@ def _unmarked(reading: Reading, told: list[tuple[str, str]], pairs: set[tuple[st
 
 def _doubted(reading: Reading, i: int) -> bool:
     """Whether a measurement is denied: "I have not checked whether the model uses this"."""
-    return reading.denied(i) or any("mark" in t.tags for t in reading.span_before(i, 4))
+    near = list(reading.span_before(i, 4))
+    return reading.denied(i) or any("mark" in t.tags or t.text in APART for t in near)
 
 
 def _found_out(reading: Reading) -> bool:

@@ -16,6 +16,7 @@ from concepts.claims import (
     NoFaultLine,
     Outcome,
     Prediction,
+    Presence,
     Region,
     Reliability,
 )
@@ -131,6 +132,24 @@ def _chosen(reading: Reading) -> bool:
     return any(set(value.labels) <= reading.support.said for value in told)
 
 
+def _answered(reading: Reading) -> bool:
+    """Whether the sentence names the answer and no other class."""
+    said = {claim.label for claim in reading.support.of(Prediction)}
+    return bool(said) and said == set(reading.labels()) and not reading.concepts()
+
+
+def _level(reading: Reading) -> bool:
+    return any(value.kind == "level" for value in owners(reading))
+
+
+def _taken(reading: Reading) -> bool:
+    """Whether the concepts of the sentence are what goes in every change."""
+    told, gone = set(reading.concepts()), set[str]()
+    gone = gone.union(*(change.removed for change in reading.support.of(FaultLine, Outcome)))
+    other = reading.general or reading.sentence.has("without", "gone", "neg")
+    return bool(told) and told <= gone and bool(reading.labels()) and not other
+
+
 def _factual(reading: Reading) -> bool:
     """Whether the sentence tells a general fact and nothing is said against its being measured."""
     named = {name for _, name in reading.sentence.names()}
@@ -154,6 +173,12 @@ RULES = (
     Rule("alike", "the two pictures get different answers", (Difference,), _differs),
     Rule("reached", "no change was found that does it", (NoFaultLine,), _unreached, deniable=False),
     Rule("lesser", "a lesser change is told to be enough", (FaultLine,), _whole),
+    Rule("largest", "it is the smallest", (FaultLine,)),
+    Rule("kept", "it is what is taken away", (FaultLine, Outcome), _taken),
+    Rule("rejects", "that is the answer", (Prediction,), _answered),
+    Rule("lesser_place", "that is the answer", (Prediction,), _answered),
+    Rule("least_likely", "no claim tells what is least likely"),
+    Rule("rivalled", "nothing was measured that it could be compared with", (Presence,), _level),
     Rule("limitless", "it is more than any claim says", deniable=False),
     Rule("boundless", "it is more than any claim says"),
     Rule("addressed", "it is no explanation", deniable=False),

@@ -1,5 +1,7 @@
 """What a sentence takes away and what it adds."""
 
+from collections.abc import Sequence
+
 from agent.language.check.numbers import weighed
 from agent.language.check.reading import TURNS, Edit, Reading
 from agent.language.check.tables import pieces
@@ -138,8 +140,17 @@ def _with(reading: Reading, i: int, current: str, run: list[str]) -> tuple[str, 
 
 def _apposed(reading: Reading, i: int) -> bool:
     """Whether it is told whose removal is meant: "a single removal would do: that of the mane", "namely the mane"."""
+    listed = reading.tokens[i].text == ":" and all(
+        is_concept(t, reading) for t in _plain(reading.tokens[i + 1 : i + 3])
+    )
     opens = reading.tokens[i].text == "namely" or [t.text for t in reading.tokens[i : i + 2]] == [":", "that"]
+    opens = opens or (listed and reading.sentence.has("would"))
     return opens and not reading.concepts(0, i) and any(t.tags & {"without", "gone"} for t in reading.tokens[:i])
+
+
+def _plain(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens without articles."""
+    return [t for t in tokens if t.text not in ("the", "a", "an")][:1]
 
 
 def _exists(reading: Reading, i: int) -> bool:

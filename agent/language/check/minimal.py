@@ -17,9 +17,9 @@ _DOUBTS = frozenset({"may", "might", "could", "perhaps", "maybe", "possibly", "p
 def minimal(sentence: Sentence, support: Support) -> tuple[Sentence, list[str]]:
     """The sentence with what it says of a lesser change in one token, and what is wrong with that."""
     lines, tokens = support.of(FaultLine), sentence.tokens
-    if not lines or not sentence.has(*_LESSER) or not sentence.names():
+    if not lines or not sentence.has(*_LESSER):
         return sentence, []
-    cuts = [0, *(i for i in range(1, len(tokens)) if tokens[i].text in _TURNS or tokens[i - 1].text in _MARKS)]
+    cuts = [0, *(i for i in range(1, len(tokens)) if _opens(tokens, i) or tokens[i - 1].text in _MARKS)]
     parts = [tokens[a:b] for a, b in pairwise((*cuts, len(tokens))) if b > a]
     kept: list[Token] = []
     wrong: list[str] = []
@@ -36,6 +36,12 @@ def minimal(sentence: Sentence, support: Support) -> tuple[Sentence, list[str]]:
     return replace(sentence, tokens=tuple(kept)), wrong
 
 
+def _opens(tokens: Sequence[Token], i: int) -> bool:
+    """Whether another thought begins at a word; not with "with" behind a denial: "you can not get there with less"."""
+    denied = tokens[i].text == "with" and any("neg" in t.tags for t in tokens[max(0, i - 6) : i])
+    return tokens[i].text in _TURNS and not denied
+
+
 def _lesser(part: Sequence[Token]) -> bool:
     """Whether a part of a sentence speaks of a lesser change, naming nothing."""
     return any(t.tags & _LESSER for t in part) and not any(t.kind in (NAME, NUMBER) for t in part if not _one(t))
@@ -44,8 +50,9 @@ def _lesser(part: Sequence[Token]) -> bool:
 def _falls_short(token: Token) -> bool:
     """Whether a word says that something is too little: "not", "too few", "leaves the answer"."""
     return bool(token.tags & {"neg", "smallest", "still", "idle"}) or token.text in (
-        "too",
         "little",
+        "few",
+        "small",
         "leaves",
         "leave",
         "short",

@@ -11,7 +11,23 @@ _NEAR = 5  # tokens about a number in which a word may say what it is
 _MEANT = {"sure": frozenset({"chance", "right", "wrong"}), "share": frozenset({"share", "place", "rest"})}
 _DIVIDES = frozenset({"leaving", "while", "whereas", "but", "followed by", "then", "followed"})
 _INSTEAD = frozenset({"instead of", "rather than", "not", "in place of"})
-_GAINS = ("gain", "earn", "win", "won", "acquir", "pick up", "picks up", "receiv", "collect")
+_GAINS = (
+    "give",
+    "gave",
+    "add",
+    "contribut",
+    "lend",
+    "gain",
+    "earn",
+    "win",
+    "won",
+    "acquir",
+    "pick up",
+    "picks up",
+    "receiv",
+    "collect",
+)
+_LOSING = frozenset({"against", "without", "gone", "neg", "fewer"})
 _GAPS = ("short", "away", "lack", "miss", "gap", "fall", "fell", "off", "want", "distan", "margin", "need", "best")
 _RECORD = frozenset({"right", "wrong", "told"})
 
@@ -71,7 +87,9 @@ def fits(number: Number, value: Value, reading: Reading, i: int) -> bool:
         return False
     if number.holds(value.number):
         return True
-    gained = any(t.text.startswith(_GAINS) for t in reading.tokens[max(0, i - 2) : i])
+    back, ahead = reading.tokens[max(0, i - 5) : i], reading.tokens[i + 1 : i + 3]
+    gained = any(t.text.startswith(_GAINS) for t in back)
+    gained = gained and not any(t.tags & _LOSING or t.text == "less" for t in (*back, *ahead))
     turned = (
         not gained and value.unit == "logits" and not number.signed and value.number < 0 and number.holds(-value.number)
     )
@@ -161,7 +179,14 @@ def _near(names: tuple[str, ...], reading: Reading, i: int, labels: bool) -> boo
 
 
 def _attached(reading: Reading, i: int) -> str | None:
-    """The name that a number in brackets stands right behind."""
+    """The name that a number in brackets stands right behind, or the class that a part of all goes to."""
+    ahead, number = (
+        [t for t in reading.tokens[i + 1 : i + 4] if t.text not in ("the", "a", "an")],
+        reading.tokens[i].number,
+    )
+    given = [t.text for t in ahead[:1]] == ["to"] and number is not None and number.unit == "percent"
+    if given and not reading.concepts() and ahead[1:] and ahead[1].kind == NAME:
+        return ahead[1].text  # "giving 71 % to a zebra"
     j = i - 1
     while j >= 0 and reading.tokens[j].text != "(":
         if reading.tokens[j].text == ")" or reading.tokens[j].kind == NAME:

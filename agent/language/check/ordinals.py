@@ -34,7 +34,11 @@ def _order(reading: Reading) -> dict[str, int]:
 
 def _ahead(reading: Reading, i: int, places: list[int]) -> str | None:
     """The class behind "second place is"."""
-    for j in range(i + 1, min(i + 1 + _REACH, len(reading.tokens))):
+    shared = [j for j in range(i + 1, min(i + 4, len(reading.tokens))) if reading.tokens[j].number is not None]
+    start = (
+        shared[0] + 1 if shared and [t.text for t in reading.tokens[shared[0] + 1 : shared[0] + 2]] == ["to"] else i + 1
+    )
+    for j in range(start, min(start + _REACH, len(reading.tokens))):
         token = reading.tokens[j]
         if j in places:
             return None

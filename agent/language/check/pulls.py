@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME, NUMBER, WORD, Token
@@ -67,7 +67,8 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
     for number, i in enumerate(places):
         end = places[number + 1] if number + 1 < len(places) else len(reading.tokens)
         passive = _passive(reading, i, end)
-        left, right = reading.concepts(start, i), reading.concepts(i, end)
+        stop = _thought(reading, i, end) if passive else end
+        left, right = reading.concepts(start, i), reading.concepts(i, stop)
         concepts = (right or left if passive else left or right) or last
         labels, foil = _labels(reading, i, end)
         if not labels:
@@ -78,13 +79,21 @@ def pulls(reading: Reading, carried: Sequence[str] = ()) -> Iterator[Pull]:
         side = _side(tags, _idle(reading, i)) * (_turned(reading, i) if "idle" not in tags else 1)
         denied = side != 0 and _denied(reading, i)
         yield from (Pull(concept, label, side, denied, foil) for concept in dict.fromkeys(concepts) for label in labels)
-        start, last = (end if passive and right else i + 1), concepts
+        start, last = (stop if passive and right else i + 1), concepts
 
 
 def _passive(reading: Reading, i: int, end: int) -> bool:
     """Whether what pulls stands behind its verb: "is supported by the mane"."""
     follows = i + 1 < end and (reading.tokens[i + 1].text in _FROM or _upon(reading, i))
     return follows or _asked_for(reading, i) or bool(_PASSIVE.search(reading.tokens[i].text))
+
+
+def _thought(reading: Reading, i: int, end: int) -> int:
+    """Where what stands behind a passive ends, if another verb follows: "benefits from the mane, and ..."."""
+    if end == len(reading.tokens):
+        return end
+    texts = [token.text for token in reading.tokens]
+    return next((j for j in range(i, end) if texts[j] == "," and texts[j + 1] == "and" and reading.concepts(i, j)), end)
 
 
 def _asked_for(reading: Reading, i: int) -> bool:
@@ -156,6 +165,8 @@ def _covered(reading: Reading, i: int) -> bool:
         return True
     if token.text.split()[-1] in _LIKELY and not any(t.text.startswith(_MAKING) for t in reading.tokens):
         return True
+    if token.text.startswith("help") and any("apart" in t.tags for t in reading.tokens[i + 1 : i + 5]):
+        return True  # "helps to tell a zebra from a horse"
     side = tags & {"for", "against"} or token.text in _MUCH
     if "big" in tags and not side and reading.sentence.has("for", "against", "idle", "finds"):
         return True
@@ -183,7 +194,8 @@ def _eithers(reading: Reading, i: int) -> Iterator[set[str]]:
 
 
 def _idle(reading: Reading, i: int) -> bool:
-    return any("idle" in token.tags for token in reading.span_before(i, 3))
+    near = [*reading.span_before(i, 3), *takewhile(lambda t: t.kind == WORD, reading.tokens[i + 1 : i + 4])]
+    return any("idle" in token.tags for token in near)
 
 
 def _denied(reading: Reading, i: int) -> bool:

@@ -14,8 +14,10 @@ _SUGGESTS = re.compile(
     r"(?:(?:is|are|do|does|did|was|were|would|could|should|can|has|have|will|must) ?n.t"
     r"|(?:is|are|was|does|do|did|would|could|can|should|has|will) (?:it |this |that |they |the \w+ )?not\b"
     r"|who (?:can|could|would|might|will))"
+    r"|^(?:did|do|have|has|had|can|could|would|are|were|is|was|will) (?:you|we|anyone|they|it|one) (?:\w+ ){0,5}"
+    r"(?:how|that|why)(?= \w+ \w+)"
     r"|^(?:did|do|have|has|can|could|would) (?:you|we|anyone|they) (?:\w+ )?(?:see|notice|know|reali[sz]e|remember|seen"
-    r"|noticed|observe|tell|agree|feel|understand|hear|spot|catch|recall) (?:\w+ )?(?:how|that|the|why|what)\b"
+    r"|noticed|observe|tell|agree|feel|understand|hear|spot|catch|recall) (?:\w+ )?(?:the|what)\b"
 )
 _WHY = re.compile(
     r"^(?:and |but |so |then )*why\b(?! not)|^how (?:did|does|do) (?:it|the \w+|this|they) (?:come|get|manage|end)"

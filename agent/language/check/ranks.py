@@ -209,30 +209,6 @@ def bulk(reading: Reading) -> Iterator[str]:
                 yield f"{claim.concept}: less than half of the evidence"
 
 
-def confused(reading: Reading) -> Iterator[str]:
-    """What a class is mistaken for, told of the wrong one."""
-    for claim in reading.support.of(Reliability):
-        alone = len(reading.support.of(Reliability)) == 1 and not reading.concepts()
-        if alone and claim.mistaken_for in reading.labels() and reading.sentence.has("least"):
-            yield f"{claim.mistaken_for} is what {claim.label} is mistaken for most often"
-        kinds = {(v.kind, v.unit) for v in owners(reading)}
-        if alone and ("told", "cases") in kinds and ("chance", "percent") not in kinds:
-            others = (n for n in reading.labels() if n not in (claim.label, claim.mistaken_for))
-            yield from (f"{claim.label} is not mistaken for {label}" for label in others)
-        if not reading.sentence.has("confused", "wrong"):
-            continue
-        labels = [label for label in reading.labels() if label != claim.label]
-        known = {c.mistaken_for for c in reading.support.of(Reliability)} | {
-            c.label for c in reading.support.of(Reliability)
-        }
-        if (
-            reading.labels()
-            and reading.sentence.has("confused")
-            and not (reading.general or reading.sentence.has("would", "without"))
-        ):
-            yield from (f"{claim.label} is not mistaken for {label}" for label in labels if label not in known)
-
-
 def kin(reading: Reading) -> Iterator[str]:
     """Classes told as related or often confused where no claim says so."""
     known = {name for c in reading.support.of(Reliability) for name in (c.label, c.mistaken_for)}

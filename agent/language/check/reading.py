@@ -14,7 +14,10 @@ from concepts.claims import Fact
 TURNS = frozenset({"but", "while", "whereas", "although", "though", "yet", "whilst", "aber", "w\u00e4hrend", "obwohl"})
 AFTER = frozenset({"after", "else", "besides", "otherwise", "sooner", "behind"})
 _MEASURES = ("measur", "test", "verif", "examin", "investigat", "experiment", "finding")
-APART = frozenset({"without", "instead of", "apart from", "outside", "beyond", "independent", "regardless"})
+APART = frozenset(
+    {"without", "instead of", "apart from", "outside", "beyond", "independent", "independently", "regardless"}
+    | {"irrespective", "aside", "setting aside", "whatever", "notwithstanding"}
+)
 DENIED = 4  # tokens back from a word in which a denial still falls on it
 
 

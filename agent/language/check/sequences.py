@@ -8,16 +8,15 @@ from itertools import pairwise
 from agent.language.check.ranks import families
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import NAME
-from concepts.claims import Alternative, Contrast
+from concepts.claims import Alternative, Contrast, Evidence
 
 _NUMBER = re.compile(r"@(\d+)")
 
 
 def sequences(reading: Reading) -> Iterator[str]:
-    """Classes told in an order that their probabilities do not have."""
-    family = families(reading)[-1:] if reading.support.of(Alternative) else []
-    chances = family[0] if family and any(map(reading.support.is_label, family[0])) else {}
-    if not chances or reading.general or reading.concepts() or reading.sentence.has("would", "mind", "if"):
+    """Classes told in an order that their probabilities do not have, or concepts in one that their weights do not."""
+    chances = _measured(reading)
+    if not chances or reading.general or reading.sentence.has("would", "mind", "if"):
         return
     order = sorted(chances, key=lambda name: -chances[name])
     told = _Told(_numbered(reading, order), reading.patterns)
@@ -29,6 +28,16 @@ def sequences(reading: Reading) -> Iterator[str]:
         yield f"{order[int(found[1])]} does not come next"
     if (found := told.first("not_next")) and (i := int(found[1] or found[2])):
         yield f"{order[i]} is one of those that come next"
+
+
+def _measured(reading: Reading) -> Mapping[str, float]:
+    """By what the names in a sentence are ordered; empty if by nothing."""
+    if reading.concepts():
+        held = [c for c in reading.support.of(Evidence) if c.concept in reading.concepts() and c.weight > 0]
+        alone = len({claim.label for claim in held}) == 1 and set(reading.labels()) <= {held[0].label}
+        return {claim.concept: claim.weight for claim in held} if alone and len(held) > 1 else {}
+    family = families(reading)[-1:] if reading.support.of(Alternative) else []
+    return family[0] if family and any(map(reading.support.is_label, family[0])) else {}
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,8 @@ def _pairs(told: _Told) -> Iterator[tuple[int, int]]:
         return
     for found in told.all("behind"):
         yield int(found[2]), int(found[1])
+    for found in told.all("ahead"):
+        yield int(found[1]), int(found[2])
     for name in ("after", "before"):
         ends = (
             (int(f[1]), int(f[2]))

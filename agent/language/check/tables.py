@@ -13,6 +13,8 @@ Phrase = tuple[str, ...]
 DEGREES = ("more", "most", "less", "strongly", "clearly", "mainly", "also", "rather", "mostly", "both", "too")
 SAME = (("picture", "image", "photo", "photograph"), ("pictures", "images", "photos", "photographs"),
         ("towards", "toward"), ("favour", "favor"), ("centre", "center"))  # fmt: skip
+OPEN, CLOSE = "\u2039", "\u203a"  # about a name while a sentence is rewritten
+NAMED = rf"(?:(?:the|a|an|any|some) )?{OPEN}[^{CLOSE}]*{CLOSE}(?: (?:colou?r|background))?"  # {{X}} in a rewrite
 PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
 
 
@@ -34,7 +36,7 @@ class Words:
         nouns, adjectives: known ones.
         homographs: names that are also ordinary words.
         patterns: what is looked for in the shape of a sentence (see `Reading.shape`), by name.
-        rewrites: turns of phrase, and the plainer words that they stand for.
+        rewrites: turns of phrase, and the plainer words that they stand for; {X} is any name, with its article.
     """
 
     contractions: Mapping[str, str]
@@ -95,7 +97,7 @@ def words(language: str = "en") -> Words:
         adjectives=frozenset(read["plain"]["adjectives"].split()),
         homographs=frozenset(read["plain"]["homographs"].split()),
         patterns=MappingProxyType({name: _either(parts) for name, parts in read.get("patterns", {}).items()}),
-        rewrites=tuple((re.compile(old), new) for old, new in read.get("rewrites", {}).items()),
+        rewrites=tuple((re.compile(old.replace("{X}", NAMED)), new) for old, new in read.get("rewrites", {}).items()),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from agent.language.check.figures import Number, number_at
-from agent.language.check.tables import PIECE, Phrase, Words, pieces
+from agent.language.check.tables import CLOSE, OPEN, PIECE, Phrase, Words, pieces
 
 _SENTENCE = re.compile(r"(?<=[.!?])[)\"'\u201d]*\s+|\n+|(?<=[!?])(?=[A-Z])")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022]|\d+[.)])\s+", re.MULTILINE)
@@ -32,6 +32,7 @@ _MOVES = (
     "nudg",
 )
 _PARTICLES = {"down": "against", "up": "for", "back": "against"}
+_UNFENCED = str.maketrans("", "", OPEN + CLOSE)
 NAME, NUMBER, WORD, MARK = "name", "number", "word", "mark"
 
 
@@ -128,7 +129,7 @@ def sentences(text: str, names: Lexicon, held: frozenset[str], words: Words) -> 
     for short, full in words.contractions.items():
         whole = whole.replace(short, full) if short.endswith(".") else whole
     parts = [part for part in _SENTENCE.split(whole) if part.strip()]
-    return [Sentence(part, tuple(_moved(_tokens(_full(part, words), names, held, words)))) for part in parts]
+    return [Sentence(part, tuple(_moved(_tokens(_full(part, names, words), names, held, words)))) for part in parts]
 
 
 def _moved(found: Sequence[Token]) -> list[Token]:
@@ -142,13 +143,31 @@ def _moved(found: Sequence[Token]) -> list[Token]:
     return out
 
 
-def _full(text: str, words: Words) -> str:
+def _full(text: str, names: Lexicon, words: Words) -> str:
     plain = text.lower().replace("\u2019", "'")
     for short, full in words.contractions.items():
         plain = plain.replace(short, full)
-    for old, new in words.rewrites:
-        plain = old.sub(new, plain)
+    if words.rewrites:
+        plain = _fenced(plain, names)
+        for old, new in words.rewrites:
+            plain = old.sub(new, plain)
+        plain = plain.translate(_UNFENCED)
     return re.sub(r"(?<=\w)[-\u2010\u2011](?=[^\W\d])", " ", plain).replace("*", "")
+
+
+def _fenced(text: str, names: Lexicon) -> str:
+    """The text with marks about its names, so that a rewrite knows where they begin and end."""
+    parts = [(match.group(), match.start(), match.end()) for match in PIECE.finditer(text)]
+    plain = tuple(part for part, _, _ in parts)
+    out, last, i = "", 0, 0
+    while i < len(plain):
+        reach = _name(plain, i, names)[1]
+        if reach:
+            start, end = parts[i][1], parts[i + reach - 1][2]
+            out += f"{text[last:start]}{OPEN}{text[start:end]}{CLOSE}"
+            last = end
+        i += reach or 1
+    return out + text[last:]
 
 
 def _tokens(text: str, names: Lexicon, held: frozenset[str], words: Words) -> list[Token]:

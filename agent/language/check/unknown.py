@@ -26,7 +26,8 @@ _COUNT = re.compile(
     r"(?:two|three|four|five|six|several|many"
     r"|a pair|a couple|a few|some|more than one|another|a second|a whole|a group|a herd|a flock) "
     r"(?:of (?:them|these|those|it)\b"
-    r"|(?:animal|object|person|people|other|specimen|individual|figure)s?\b"
+    r"|(?:animal|object|person|people|other(?! (?:\w+ )?(?:class|answer|label|option|candidate|guess|name|choice|change"
+    r"|alternative|contender|concept|possibilit|rival|categor|way|thing))|specimen|individual|figure)s?\b"
     r"|ones?\b|\w+ in (?:the|this) (?:picture|image|photo))"
 )
 _BODILY = frozenset(

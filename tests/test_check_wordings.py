@@ -1,0 +1,167 @@
+"""The claim check: one meaning in many turns of phrase, each true once and false once."""
+
+import pytest
+
+from agent.language.check import check_text
+from concepts.claims import (
+    Alternative,
+    Claim,
+    Contrast,
+    Difference,
+    Evidence,
+    Fact,
+    FaultLine,
+    NoFaultLine,
+    Outcome,
+    Prediction,
+    Presence,
+    Reliability,
+    Tendency,
+)
+
+CLASSES, BANK = ("zebra", "horse", "ox"), ("stripes", "mane", "horns")
+SAID = Prediction(label="zebra", probability=0.7)
+REST = (Alternative(label="horse", probability=0.2), Alternative(label="ox", probability=0.05))
+CLUES = (
+    Evidence(concept="stripes", label="zebra", weight=6.0, share=0.6),
+    Evidence(concept="mane", label="zebra", weight=3.0, share=0.3),
+)
+AGAINST = Evidence(concept="mane", label="zebra", weight=-2.5, share=0.0)
+IDLE = Evidence(concept="horns", label="zebra", weight=-0.2, share=0.01)
+PAIR = (
+    Contrast(concept="stripes", label="zebra", foil="horse", weight=5.0),
+    Contrast(concept="mane", label="zebra", foil="horse", weight=2.0),
+)
+BOTH = FaultLine(label="zebra", foil="horse", removed=("stripes", "mane"), margin=1.0, smallest=True)
+SWAP = FaultLine(label="zebra", foil="horse", removed=("stripes",), added=("horns",), margin=1.0, smallest=True)
+NONE = NoFaultLine(label="zebra", foil="ox", gap=1.7, limit=4, proven=True, explained=0.35)
+DRAWN = Outcome(removed=("stripes",), medium="input", label="horse", probability=0.8)
+STAYS = Outcome(removed=("horns",), medium="input", label="zebra", probability=0.9)
+FOUND = Presence(concept="stripes", level=0.9)
+USUAL = (Tendency(concept="horns", label="ox", weight=4.4), Tendency(concept="mane", label="ox", weight=-2.2))
+RECORD = Reliability(label="zebra", told=100, right=90, mistaken_for="horse")
+FACT = Fact(head="zebra", relation="HasPart", tail="mane", source="own")
+OTHER = Difference(concept="mane", label="zebra", other="ox", weight=1.8)
+
+
+def problems(text: str, *claims: Claim) -> list[str]:
+    return check_text(text, (SAID, *claims), CLASSES, BANK)
+
+
+@pytest.mark.parametrize(
+    ("claims", "true", "false"),
+    [
+        ((), "The class the model settles on is zebra (70 %).", "The class the model rules out is zebra (70 %)."),
+        ((), "Zebra is the model's first choice, at 70 %.", "Zebra is the model's second choice, at 70 %."),
+        (
+            REST,
+            "The model prefers zebra to horse, giving 70 % to zebra, 20 % to horse and, in third place, 5 % to ox.",
+            "The model prefers zebra to horse, giving 20 % to zebra, 70 % to horse and, in third place, 5 % to ox.",
+        ),
+        (
+            REST,
+            "There are two other classes that come next on its list after zebra (70 %): horse (20 %) and ox (5 %).",
+            "There are two other zebras next to it.",
+        ),
+        (
+            CLUES,
+            "As support for zebra, the stripes (60 % of the evidence) come well before the mane (30 %).",
+            "As support for zebra, the mane (30 % of the evidence) comes well before the stripes (60 %).",
+        ),
+        ((AGAINST,), "Here the mane costs zebra 2.5 logits.", "Here the mane gives zebra an extra 2.5 logits."),
+        ((IDLE,), "The horns mean next to nothing for zebra here (-0.2).", "The horns add very much to zebra (-0.2)."),
+        (
+            PAIR,
+            "Comparing zebra with horse, the stripes favour the former by +5.0, and the mane does so by +2.0.",
+            "Comparing zebra with horse, the stripes favour the latter by +5.0, and the mane does so by +2.0.",
+        ),
+        (
+            PAIR,
+            "The stripes (+5.0) and the mane (+2.0) help to tell zebra from horse.",
+            "The stripes (+5.0) and the mane (+2.0) help to tell horse from zebra, favouring horse.",
+        ),
+        (
+            (BOTH,),
+            "Two removals together, the stripes and the mane, would bring the model to horse; no smaller change would.",
+            "Without the stripes and the mane it would say horse, and this is the largest change that gets it there.",
+        ),
+        (
+            (BOTH,),
+            "Without the stripes and the mane it would say horse. A smaller change would not be sufficient.",
+            "Without the stripes and the mane it would say horse. A smaller change would also be sufficient.",
+        ),
+        (
+            (SWAP,),
+            "Horse would be the model's answer once the stripes had made way for horns.",
+            "Horse would be the model's answer once horns had made way for the stripes.",
+        ),
+        (
+            (SWAP,),
+            "If the picture had horns but not the stripes, the model would answer horse.",
+            "If the picture had the stripes but not horns, the model would answer horse.",
+        ),
+        (
+            (NONE,),
+            "Making the model say ox turned out to be impossible with changes of up to 4 concepts, all of which I tried.",
+            "Making the model say ox turned out to be possible with changes of up to 4 concepts, all of which I tried.",
+        ),
+        (
+            (DRAWN,),
+            "Redrawing the picture so that the stripes are gone makes the model say horse (80 %).",
+            "Redrawing the picture so that the stripes are kept makes the model say horse (80 %).",
+        ),
+        (
+            (STAYS,),
+            "Removing the horns and redrawing the picture that way does not move the model away from zebra (90 %).",
+            "Removing the horns and redrawing the picture that way moves the model away from zebra (90 %).",
+        ),
+        (
+            (FOUND,),
+            "There is a clear signal for the stripes in this picture, at 90 % of the typical level.",
+            "The model finds the stripes clearly, at 90 % of the highest level ever measured.",
+        ),
+        (
+            USUAL,
+            "On average, ox benefits from the horns (+4.4), and the mane works against it (-2.2).",
+            "On average, ox benefits from the mane (-2.2), and the horns work against it (+4.4).",
+        ),
+        (
+            (RECORD,),
+            "Among 100 held-out cases called zebra, 90 turned out to be right; the rest were most frequently horse.",
+            "When the picture really showed a zebra, it was right in 90 of 100 held-out cases.",
+        ),
+        (
+            (RECORD,),
+            "In 90 of 100 held-out cases, the model was right to say zebra; the others were most often horse.",
+            "In 90 of 100 held-out cases, the model was right to say horse; the others were most often zebra.",
+        ),
+        (
+            (FACT,),
+            "Regardless of what was measured here, it is common knowledge that a zebra has a mane.",
+            "A generally known point that the model itself relied on here: a zebra has a mane.",
+        ),
+        (
+            (OTHER,),
+            "Zebra is what the model says here, and ox is what it says there; the mane counts more towards zebra here.",
+            "Ox is what the model says here, and zebra is what it says there; the mane counts more towards zebra here.",
+        ),
+    ],
+)
+def test_a_turn_of_phrase_passes_where_it_is_true_and_not_where_it_is_false(
+    claims: tuple[Claim, ...], true: str, false: str
+) -> None:
+    assert problems(true, *claims) == []
+    assert problems(false, *claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Were you aware that the mane matters most here?",
+        "All other answers are thereby excluded.",
+        "There is not the slightest possibility of an error.",
+        "I'm just an AI and cannot judge pictures.",
+    ],
+)
+def test_what_suggests_or_is_too_sure_never_passes(text: str) -> None:
+    assert problems(text, *CLUES)
