@@ -102,8 +102,8 @@ def problems(text: str, *claims: Claim) -> list[str]:
         ),
         (
             (NONE,),
-            "Making the model say ox turned out to be impossible with changes of up to 4 concepts, all of which I tried.",
-            "Making the model say ox turned out to be possible with changes of up to 4 concepts, all of which I tried.",
+            "Making the model say ox turned out to be impossible with up to 4 concepts changed, all of which I tried.",
+            "Making the model say ox turned out to be possible with up to 4 concepts changed, all of which I tried.",
         ),
         (
             (DRAWN,),
