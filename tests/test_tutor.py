@@ -12,7 +12,7 @@ from agent.minds.imagined import PROJECTION
 from agent.policy.doubt import doubt
 from agent.policy.lessons import LESSON, PERSONS, SHARPNESS, choose, warned
 from agent.policy.options import ANSWERS
-from agent.policy.outlook import CASES, DOUBTED, RIGHT, Outlook, Persons, foretold, skill, slopes, trust
+from agent.policy.outlook import DOUBTED, RIGHT, Outlook, Persons, foretold, pulls, skill, trust
 from agent.policy.pace import Pace
 from agent.policy.pictures import picture, seen
 from agent.policy.situation import Situation
@@ -100,7 +100,7 @@ def test_what_the_person_has_wrong_is_told_first(label: str, concept: str, thoug
 def test_a_step_is_the_derivative_of_foresight() -> None:
     mind, cases = anybody(3)
     persons, tiny = drawn(mind), 0.01
-    slope = slopes(cases, persons, SOFT).mean(axis=0)
+    slope = np.matmul(pulls(cases, persons, SOFT), cases.present).mean(axis=0)
     for at in np.ndindex(slope.shape):
         moved = [persons.opinions.copy() for _ in range(2)]
         moved[0][:, *at] -= tiny
@@ -124,7 +124,7 @@ def test_each_lesson_is_weighed_in_view_of_those_before(seed: int) -> None:
     for number, lesson in enumerate(lessons):
         at = mind.place(lesson.label, lesson.concept)
         before = choose(mind, cases, NOISE, number, least=-1).persons
-        rise = slopes(cases, before, SOFT) * (mind.told - before.opinions)
+        rise = np.matmul(pulls(cases, before, SOFT), cases.present) * (mind.told - before.opinions)
         assert at is not None
         assert lesson.gain == pytest.approx(mind.attention(number, NOISE) * rise.mean(axis=0)[at], abs=1e-6)
 
@@ -281,14 +281,14 @@ def test_a_turn_has_one_question_at_most_and_it_comes_last() -> None:
 
 def asked_about(mind: Imagined, pace: Pace, known: frozenset[tuple[str, str]] = frozenset()) -> tuple[str, set[str]]:
     situation = place(mind, known=known)
-    step = ask(situation, CASES_SEEN, choose(mind, CASES_SEEN, NOISE, 3), NOISE, pace)
+    step = ask(situation, choose(mind, CASES_SEEN, NOISE, 3), pace)
     return (step.note, set(step.names)) if step is not None else ("", set())
 
 
 def test_what_is_asked_is_what_is_least_certain() -> None:
     eager = Pace(labels=9.0)
     some = replace(imagined(), knows=np.array([0.98, 0.5, 0.6]))
-    step = ask(place(some), CASES_SEEN, choose(some, CASES_SEEN, NOISE, 3), NOISE, eager)
+    step = ask(place(some), choose(some, CASES_SEEN, NOISE, 3), eager)
     assert step is not None and (step.kind, step.note) == ("check", "labels")
     assert step.names[:2] == ("horse", "cow")
     assert len(step.names) <= OPTIONS["labels"]
@@ -349,14 +349,28 @@ def test_the_outlook_takes_the_banks_cases_of_the_labels_in_play(bank: worlds.Co
     present = torch.rand(5, 4) > 0.5
     known = replace(bank, reference=Reference(present, said, truth))
     got = Outlook.of(known, ("dog", "cat"))
-    assert got.said.tolist() == [1, 1, 0] and got.own.tolist() == [1, 0, 0], "rows are those of the mind"
-    assert (got.present == present[[0, 2, 4]].numpy()).all()
-    assert got.worth.tolist() == pytest.approx([RIGHT / 2, 1 - RIGHT, RIGHT / 2]), (
-        "each sort weighs its share, together"
-    )
-    many = replace(bank, reference=Reference(present.repeat(200, 1), said.repeat(200), truth.repeat(200)))
-    assert len(Outlook.of(many, worlds.LABELS).said) == CASES
+    found = {(a, b): (c.tolist(), w) for a, b, c, w in zip(got.said, got.own, got.present, got.worth, strict=True)}
+    assert found == {  # rows are those of the mind; each sort weighs its share, together
+        (1, 1): (present[0].tolist(), pytest.approx(RIGHT / 2)),
+        (1, 0): (present[2].tolist(), pytest.approx(1 - RIGHT)),
+        (0, 0): (present[4].tolist(), pytest.approx(RIGHT / 2)),
+    }
     assert len(Outlook.of(known, ("bee",)).said) == 0
+
+
+def test_cases_that_are_alike_are_one_that_weighs_as_much(bank: worlds.ConceptBank) -> None:
+    said, truth = torch.tensor([2, 2, 2, 3]), torch.tensor([2, 2, 3, 3])
+    present = torch.tensor([[1, 0, 0, 1], [1, 0, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0]]) > 0
+    known = replace(bank, reference=Reference(present, said, truth))
+    once = Outlook.of(known, ("dog", "cat"))
+    each = np.array([RIGHT / 3, RIGHT / 3, 1 - RIGHT, RIGHT / 3], np.float32)
+    apart = Outlook(present.numpy().astype(np.float32), np.array([1, 1, 1, 0]), np.array([1, 1, 0, 0]), each, 2)
+    chance = np.random.default_rng(2)
+    persons = Persons(chance.normal(size=(9, 2, 4)).astype(np.float32), chance.normal(size=9).astype(np.float32))
+    assert len(once.said) == 3
+    assert skill(once, persons, SOFT) == pytest.approx(skill(apart, persons, SOFT), abs=1e-6)
+    right = foretold(apart, persons, SOFT)[:, [1, 1, 0], [0, 1, 3]]
+    assert trust(once, persons, SOFT) == pytest.approx(right.mean(), abs=1e-6)
 
 
 def test_without_cases_of_reference_what_is_usual_of_each_label_stands_in(bank: worlds.ConceptBank) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.acts import UserAct
 from agent.desk import Desk
+from agent.memory.latest import Latest
 from agent.minds.packing import pack, unpack
 from agent.nodes.perceive import IN_PLAY
 from agent.policy import learned
@@ -19,18 +20,20 @@ from agent.state import Dialog, Node
 from explainers import measure
 from explainers.sensitivity.weights import ablation
 
+OUTLOOKS = 4  # kept, by the labels in play
 REPLIES = frozenset({"answer", "predict", "correct", "agree", "disagree", "believe"})
 
 
 def decide(desk: Desk) -> Node:
     """Build the node. Reads all there is; writes the moves of the turn and what is remembered of them."""
+    outlooks = Latest(OUTLOOKS)
 
     def node(state: Dialog) -> Dialog:
         here = desk.named(state.get("names", {}))
         acts = [UserAct.from_json(act) for act in state["acts"]]
         situation = _situation(here, state)
         marked = _mark(state.get("pending", {}), acts)
-        teach = _teacher(here)
+        teach = _teacher(here, outlooks)
         others = acts if marked is None else acts[1:]
         steps = () if marked is not None and not others else choose(situation, others, teach)
         steps = steps if marked is None else (marked, *steps)
@@ -97,13 +100,14 @@ def _mark(pending: dict[str, Any], acts: list[UserAct]) -> Step | None:
     return Step(kind="what_if", removed=tuple(pending["removed"]), note=verdict)
 
 
-def _teacher(desk: Desk) -> Teach | None:
+def _teacher(desk: Desk, outlooks: Latest) -> Teach | None:
     """Who finds what is worth teaching; None if nothing is to be said unasked."""
     if desk.policy == "plain":
         return None
 
     def teach(here: Situation) -> tuple[Step, ...]:
-        outlook = Outlook.of(desk.bank, here.minds.imagined.labels)
+        labels = here.minds.imagined.labels
+        outlook = outlooks.recall(labels, lambda: Outlook.of(desk.bank, labels))
         return tutor(here, outlook, desk.noise, _pace(desk, here, outlook))
 
     return teach

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from agent.minds import Imagined, Noise
-from agent.policy.outlook import Outlook, Persons, pulls, skill
+from agent.policy.outlook import Outlook, Persons, Small, pulls, skill
 
 LESSON = 7  # words that it takes to read one more weight
 HELD = 0.75  # chance that a weight is held that was told, from which it is not told again
@@ -25,10 +25,17 @@ class Lesson:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """Lessons, best first, and the persons as they would be after them."""
+    """Lessons, best first, and the persons as they would be after them.
+
+    Attributes:
+        lessons: to be told, in this order.
+        persons: S of them, after the lessons.
+        slopes: (S, L, K), rise of each person's score, after the lessons, per logit of each opinion.
+    """
 
     lessons: tuple[Lesson, ...]
     persons: Persons
+    slopes: Small
 
 
 def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: float = 0.0, seed: int = 0) -> Choice:
@@ -46,11 +53,12 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
     told = mind.told.astype(np.float32)
     open_ = mind.taken < HELD
     pull = pulls(outlook, persons, SHARPNESS)
+    slopes = np.matmul(pull, outlook.present)
     picked: list[Lesson] = []
     while len(picked) < min(most, int(open_.sum()) + len(picked)):
         share = mind.attention(len(picked), noise)
         change = told - persons.opinions
-        gain = share * (np.matmul(pull, outlook.present) * change).mean(axis=0)
+        gain = share * (slopes * change).mean(axis=0)
         gain[~open_] = -np.inf
         row, column = np.unravel_index(int(gain.argmax()), gain.shape)
         if gain[row, column] <= least:
@@ -62,7 +70,8 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
         persons = replace(persons, opinions=opinions)
         moved = np.flatnonzero(outlook.present[:, column])
         pull[:, :, moved] = pulls(outlook.among(moved), persons, SHARPNESS)
-    return Choice(tuple(picked), persons)
+        slopes = np.matmul(pull, outlook.present)
+    return Choice(tuple(picked), persons, slopes)
 
 
 def rise(mind: Imagined, outlook: Outlook, noise: Noise, lessons: Sequence[Lesson], seed: int) -> float:

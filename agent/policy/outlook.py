@@ -27,7 +27,7 @@ DOUBTED = 0.3  # score for doubt that is due, without the right label
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """R cases in the terms of a mind with L labels and K concepts.
+    """R cases in the terms of a mind with L labels and K concepts, each kind of case once.
 
     Attributes:
         present: (R, K), 1 where a concept is there.
@@ -58,7 +58,10 @@ class Outlook:
 
     @classmethod
     def of(cls, bank: ConceptBank, labels: Sequence[str]) -> Self:
-        """The bank's cases whose labels are all among `labels`; what is usual of each label if it has none."""
+        """The bank's cases whose labels are all among `labels`; what is usual of each label if it has none.
+
+        Cases in which the same can be seen and is said are one, which weighs as much as they do together.
+        """
         rows = np.full(len(bank.classes) + 1, -1)
         rows[[bank.classes.index(label) for label in labels]] = range(len(labels))
         if bank.reference is None:
@@ -70,7 +73,10 @@ class Outlook:
         known = np.flatnonzero((rows[said] >= 0) & (rows[own] >= 0))[:CASES]
         present = bank.reference.present.cpu().numpy()[known].astype(np.float32)
         told, called = rows[said[known]], rows[own[known]]
-        return cls(present, told, called, _worth(told, called), len(labels))
+        alike = np.column_stack([present, told, called])
+        _, first, sort = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+        worth = np.bincount(sort, weights=_worth(told, called), minlength=len(first)).astype(np.float32)
+        return cls(present[first], told[first], called[first], worth, len(labels))
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,13 +117,10 @@ def skill(outlook: Outlook, persons: Persons, softness: float) -> float:
 def trust(outlook: Outlook, persons: Persons, softness: float) -> float:
     """Mean chance, in [0, 1], that they expect their own label where the machine gives it; 1 if it never does."""
     right = np.flatnonzero(outlook.said == outlook.own)
-    return float(foretold(outlook, persons, softness)[:, outlook.own[right], right].mean()) if right.size else 1.0
-
-
-def slopes(outlook: Outlook, persons: Persons, softness: float) -> Small:
-    """(S, L, K), rise of each person's score per logit of each opinion."""
-    slope: Small = np.matmul(pulls(outlook, persons, softness), outlook.present)
-    return slope
+    if not right.size:
+        return 1.0
+    chances = foretold(outlook, persons, softness)[:, outlook.own[right], right].mean(axis=0)
+    return float(np.average(chances, weights=outlook.worth[right]))
 
 
 def pulls(outlook: Outlook, persons: Persons, softness: float) -> Small:

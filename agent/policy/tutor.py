@@ -15,8 +15,8 @@ import numpy as np
 from agent.minds import Imagined, Noise
 from agent.minds.beliefs import Array
 from agent.policy.doubt import DOUBT, doubt
-from agent.policy.lessons import LESSON, PERSONS, SHARPNESS, Choice, Lesson, choose, rise
-from agent.policy.outlook import Outlook, Persons, slopes
+from agent.policy.lessons import LESSON, Choice, Lesson, choose, rise
+from agent.policy.outlook import Outlook
 from agent.policy.pace import Pace
 from agent.policy.pictures import LOOK, picture
 from agent.policy.plan import Step
@@ -38,7 +38,7 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     choice = choose(mind, outlook, noise, room, pace.least * LESSON, seed=situation.minds.turn)
     gained = rise(mind, outlook, noise, choice.lessons, seed=SECOND + situation.minds.turn)
     if gained < pace.least * LESSON * len(choice.lessons):
-        choice = Choice((), Persons.drawn(mind, noise, PERSONS, situation.minds.turn))
+        choice = choose(mind, outlook, noise, 0, seed=situation.minds.turn)
     steps: list[Step] = []
     warning = doubt(situation, outlook, choice.persons, noise, pace)
     if warning is not None:
@@ -49,11 +49,11 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     shown = picture(situation, outlook, choice.persons, noise)
     if shown is not None and shown.gain >= pace.least * LOOK:
         steps.append(shown.step)
-    question = ask(situation, outlook, choice, noise, pace)
+    question = ask(situation, choice, pace)
     return (*steps, question) if question is not None else tuple(steps)
 
 
-def ask(situation: Situation, outlook: Outlook, choice: Choice, noise: Noise, pace: Pace) -> Step | None:
+def ask(situation: Situation, choice: Choice, pace: Pace) -> Step | None:
     """The check question whose answer is worth most; None if none is, or the person does not answer."""
     if situation.minds.user.cooperates < 0:
         return None
@@ -61,7 +61,7 @@ def ask(situation: Situation, outlook: Outlook, choice: Choice, noise: Noise, pa
     options = [
         _labels(mind, asked, pace),
         _kinds(mind, asked, pace),
-        _concepts(mind, asked, outlook, choice.persons, noise, pace),
+        _concepts(mind, asked, choice, pace),
     ]
     worth, step = max(options, key=lambda option: option[0])
     return step if worth >= pace.least * (8 + 2 * len(step.names)) else None
@@ -92,15 +92,13 @@ def _kinds(mind: Imagined, asked: frozenset[tuple[str, str]], pace: Pace) -> tup
     return pace.kinds * float(entropy(mind.reliance[open_]).sum()), step
 
 
-def _concepts(
-    mind: Imagined, asked: frozenset[tuple[str, str]], outlook: Outlook, persons: Persons, noise: Noise, pace: Pace
-) -> tuple[float, Step]:
+def _concepts(mind: Imagined, asked: frozenset[tuple[str, str]], choice: Choice, pace: Pace) -> tuple[float, Step]:
     """Concepts of one label on whose part in the person's mind most hangs."""
-    stake = np.abs(slopes(outlook, persons, SHARPNESS).mean(axis=0)) * persons.opinions.std(axis=0)
-    for row, label in enumerate(mind.labels):
-        for column, concept in enumerate(mind.concepts):
-            if (label, concept) in asked:
-                stake[row, column] = 0
+    stake = np.abs(choice.slopes.mean(axis=0)) * choice.persons.opinions.std(axis=0)
+    for pair in asked:
+        at = mind.place(*pair)
+        if at is not None:
+            stake[at] = 0
     count = OPTIONS["concepts"]
     best = np.sort(stake, axis=1)[:, -count:].sum(axis=1)
     row = int(best.argmax())
