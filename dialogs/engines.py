@@ -12,12 +12,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-import torch
-
 from agent import Agent
 from concepts.knowledge import Knowledge
 from dialogs.memory import Memory
 from explainers.mining.stream import Engine, Look, Seen, here
+from explainers.mining.threads import share
 from explainers.mining.workers import crew
 
 ENGINES = ("local", "ray")
@@ -107,7 +106,7 @@ class Forks:
 
 def _serve(look: Look[Any], numbers: Sequence[int], line: Connection) -> None:
     """What a copy does: one piece of work after the other; an error is sent like a result."""
-    torch.set_num_threads(1)  # the threads of the process that was copied are not there
+    share(1)  # the threads of the process that was copied are not there
     for number in numbers:
         try:
             line.send((look(number), None))

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import torch
+
+from explainers.mining.threads import share
 
 if TYPE_CHECKING:
     from agent import Agent
     from agent.understanding import Understanding, Vocabulary
     from concepts.knowledge import Knowledge
 
-# Two threads for small tensors cost twenty times as much as one where other work shares the cores.
-torch.set_num_threads(1)
+share(1)  # two threads for small tensors cost twenty times as much as one where other work shares the cores
 
 
 @pytest.fixture(scope="session")

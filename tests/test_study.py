@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from threadpoolctl import threadpool_info
 
 from agent import Agent
 from dialogs import Table, evaluate, families
@@ -17,6 +19,7 @@ from dialogs.records import Notes
 from dialogs.session import Plan
 from dialogs.study import PIECE, MakeUser, Place, Study
 from dialogs.users import FAMILIES, HELD_OUT, TRAINING, SimulatedUser
+from explainers.mining.threads import share
 from tests.studies import BRIEF, TALK, Learner, MadeUp
 
 SILENT = find("none")
@@ -160,6 +163,20 @@ def test_work_comes_back_in_order_from_many_processes() -> None:
     assert list(Forks(3)(_square, [])) == []
 
 
+def test_processes_that_share_the_cores_compute_with_one_thread_each() -> None:
+    share(2)
+    try:
+        assert _threads(0) == {2}
+        assert list(Forks(2)(_threads, range(2))) == [{1}, {1}]
+    finally:
+        share(1)
+
+
+def test_no_threads_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        share(0)
+
+
 def test_an_error_in_another_process_is_told() -> None:
     with pytest.raises(RuntimeError, match="failed: ZeroDivisionError"):
         list(Forks(2)(_divide, [1, 0]))
@@ -172,6 +189,12 @@ def test_a_process_that_dies_is_noticed() -> None:
 
 def _square(number: int) -> int:
     return number * number
+
+
+def _threads(number: int) -> set[int]:
+    """How many threads torch and numpy compute with."""
+    numpy = [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+    return {torch.get_num_threads(), *numpy}
 
 
 def _divide(number: int) -> float:

@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from explainers.mining.stream import Engine, Look, Seen
+from explainers.mining.threads import share
 
 AHEAD = 2  # batches a worker that are under way at once
 
@@ -66,7 +67,7 @@ class _Looker:
     """A process that looks at batches by their numbers."""
 
     def __init__(self, look: Look[Any], threads: int) -> None:
-        torch.set_num_threads(threads)
+        share(threads)
         self._look = look
 
     def look(self, number: int) -> Any:  # whatever the pass leaves
