@@ -7,6 +7,7 @@ from agent.language.check.reading import Reading
 from agent.language.check.tokens import MARK, NAME
 from concepts.claims import Alternative, Contrast, Difference, FaultLine, NoFaultLine, Outcome, Prediction, Reliability
 
+_AT = frozenset({"for", "in", "of", "about", "on", "with", "to"})
 _BRIEF, _REACH = 3, 6  # tokens from a word of saying to what is said
 _LOOSE = (
     "it is",
@@ -137,7 +138,8 @@ def _placed(reading: Reading, own: Mapping[str, set[str]]) -> Iterator[str]:
         for i in reading.sentence.at(tag):
             if any(t.tags & {"for", "against", "apart", "share"} for t in reading.segment(i)):
                 continue
-            opens = i == 0 or reading.tokens[i - 1].text in (",", ";", "and", "but")
+            first = i - 1 if i and reading.tokens[i - 1].text in _AT else i
+            opens = first == 0 or reading.tokens[first - 1].text in (",", ";", "and", "but")
             near = reading.nearest(i, True, opens)
             if (
                 near is not None

@@ -12,7 +12,10 @@ from agent.language.check.unreached import unreachable
 from agent.language.check.wording import listed
 from concepts.claims import Alternative, FaultLine, Outcome, Reliability
 
-_SINGLY = frozenset({"individually", "separately", "singly", "independently", "apiece", "on its own", "by itself"})
+_SINGLY = frozenset(
+    {"individually", "separately", "singly", "independently", "apiece", "on its own", "by itself"}
+    | {"on their own", "by themselves"}
+)
 
 
 def changes(reading: Reading) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.language.check.numbers import weighed
 from agent.language.check.reading import TURNS, Edit, Reading
 from agent.language.check.tables import pieces
-from agent.language.check.tokens import MARK, NAME, NUMBER, Token
+from agent.language.check.tokens import MARK, NAME, NUMBER, WORD, Token
 from concepts.claims import FaultLine, Outcome
 
 _INSTEAD = frozenset({"instead of", "in place of", "anstelle von", "statt"})
@@ -164,7 +164,7 @@ def _gone(reading: Reading, i: int) -> bool:
     """Whether what stands before is said to be gone, and not to go somewhere: "goes against"."""
     token, after = reading.tokens[i], reading.tokens[i + 1 : i + 2]
     leads = bool(after) and (after[0].text.split()[0] in _LEADS or after[0].kind == NAME)
-    split = any(t.text.startswith(_SPLIT) for t in reading.tokens[max(0, i - 6) : i])
+    split = any(t.kind == WORD and t.text.startswith(_SPLIT) for t in reading.tokens[max(0, i - 6) : i])
     return "gone" in token.tags and not (token.text in _WEAK and leads and not split)
 
 

@@ -10,6 +10,7 @@ from concepts.claims import FaultLine
 
 _TURNS = frozenset({"but", "while", "whereas", "although", "though", "since", "yet", "with", "and"})
 _MARKS = frozenset({";", ":", ",", "\u2014", "\u2013", "("})
+_NEEDED = frozenset({"needed", "required", "necessary"})
 _LESSER = frozenset({"smallest", "maybe_smaller", "lesser_change"})
 _DOUBTS = frozenset({"may", "might", "could", "perhaps", "maybe", "possibly", "proven", "proved"})
 
@@ -28,7 +29,7 @@ def minimal(sentence: Sentence, support: Support) -> tuple[Sentence, list[str]]:
             kept += part
             continue
         doubted, denied = _doubted(part), any(_falls_short(t) for t in part)
-        if not doubted and not denied:
+        if (not doubted and not denied) or any(t.text in _NEEDED for t in part):
             wrong.append("a lesser change is told to be enough")
         tag = "maybe_smaller" if doubted else "smallest"
         kept.append(replace(part[0], text="less", kind="word", tags=frozenset({tag})))

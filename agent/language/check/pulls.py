@@ -18,7 +18,10 @@ _RELATIVE = frozenset({"which", "that", "who", "where", "when"})
 _SUPPOSED = frozenset({"expect", "expected", "suppose", "supposed"})
 _MIGHT = frozenset({"might", "may", "would", "could"})
 _MUCH = frozenset({"a great deal", "a lot", "sehr viel"})
-_PASSIVE = re.compile(r" by$|^(gain|benefit|draw|deriv|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$")
+_PASSIVE = re.compile(
+    r" by$|^(benefit|draw|deriv).* from$"
+    r"|^(gain|los|suffer|profit|owe|has a|have a|a foe|a friend).*(from|through|under|to|in)$"
+)
 _TRADES = frozenset({"in favour of", "in favor of"})  # behind a class that is given up
 _FROM = frozenset({"by", "from", "through"})
 _NOUNS = frozenset({"case for", "evidence for", "argument for", "sign of", "evidence of"})  # may be what is pulled at
