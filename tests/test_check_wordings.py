@@ -141,6 +141,31 @@ def problems(text: str, *claims: Claim) -> list[str]:
             "A generally known point that the model itself relied on here: a zebra has a mane.",
         ),
         (
+            REST,
+            "It is zebra by a wide margin: 70 %, as opposed to 20 % for horse and 5 % for ox.",
+            "It is zebra by a wide margin: 70 %, as opposed to 5 % for horse and 20 % for ox.",
+        ),
+        (
+            (SWAP,),
+            "If horns stood where the stripes are, the model would say horse.",
+            "If the stripes stood where the horns are, the model would say horse.",
+        ),
+        (
+            (BOTH,),
+            "Remove the stripes and the mane and you get horse; you cannot get there with a smaller change.",
+            "Remove the stripes and the mane and you get horse; that can be done with less.",
+        ),
+        (
+            (FOUND,),
+            "The model does see the stripes clearly in this picture, at 90 % of what is typical.",
+            "The model does not see the stripes clearly in this picture, at 90 % of what is typical.",
+        ),
+        (
+            USUAL,
+            "The model links the horns with ox (+4.4) on average and takes the mane as a sign against it (-2.2).",
+            "The model links the mane with ox (-2.2) on average and takes the horns as a sign against it (+4.4).",
+        ),
+        (
             (OTHER,),
             "Zebra is what the model says here, and ox is what it says there; the mane counts more towards zebra here.",
             "Ox is what the model says here, and zebra is what it says there; the mane counts more towards zebra here.",

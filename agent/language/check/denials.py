@@ -16,6 +16,7 @@ _UNDER = frozenset(
     {"where", "when", "albeit", "though", "although", "while", "if", "whether", "as", "since", "whereas"}
 )
 _ABSENT = frozenset({"no", "nothing", "none", "nobody"})
+_COMPARING = frozenset({"than", "as much as", "so much as"})
 _HARMLESS = frozenset({"hardly", "rather than", "without exception", "far from", "no more than", "no less than"})
 
 
@@ -65,7 +66,7 @@ def _granted(reading: Reading) -> bool:
 
 def _accounted(reading: Reading, i: int) -> bool:
     texts = [token.text for token in reading.tokens]
-    if (texts[i] in _ABSENT and "than" in texts[i : i + 8]) or (texts[i] == "not even" and "than" in texts):
+    if (texts[i] in _ABSENT and _COMPARING & set(texts[i : i + 8])) or (texts[i] == "not even" and "than" in texts):
         return True  # "no clue speaks louder than the mane, not even the stripes"
     if any(pull.denied for _, found in told(reading) for pull in found):
         return True

@@ -175,7 +175,7 @@ def _swapped(reading: Reading, i: int) -> str:
         return _EVEN[text]
     if text.startswith(("keep", "retain")) and any(is_concept(t, reading) for t in reading.tokens[i + 1 : i + 3]):
         return "added"
-    near = any(is_concept(t, reading) for t in reading.tokens[i + 1 : i + 4])
+    near = any(is_concept(t, reading) for t in [t for t in reading.tokens[i + 1 : i + 4] if t.kind == NAME][:1])
     if text in _INSTEAD or (text == "rather than" and near):
         return f"removed{_ONCE}"
     if text.startswith("substitut"):

@@ -146,12 +146,25 @@ def _in_row(value: Value, reading: Reading, i: int) -> bool | None:
     names = value.concepts or value.labels
     labels = not value.concepts
     row = [j for j in _run(reading, i) if (other := reading.tokens[j].number) and number and _alike(other, number)]
-    if len(row) < 2 or value.kind not in ("chance", "share", "weight") or reading.tokens[i].number is None:
+    if (
+        len(row) < 2
+        or any(_goes(reading, j) for j in row)
+        or value.kind not in ("chance", "share", "weight")
+        or reading.tokens[i].number is None
+    ):
         return None
     before = reading.labels(0, row[0]) if labels else reading.concepts(0, row[0])
     after = reading.labels(row[-1]) if labels else reading.concepts(row[-1])
     listed = before[-len(row) :] if len(before) >= len(row) else after[: len(row)] if len(after) >= len(row) else []
     return listed[row.index(i)] in names if listed else None
+
+
+def _goes(reading: Reading, i: int) -> str | None:
+    """The class that a part of all is said to go to: "71 % to a zebra"."""
+    ahead = [t for t in reading.tokens[i + 1 : i + 4] if t.text not in ("the", "a", "an")]
+    number = reading.tokens[i].number
+    given = [t.text for t in ahead[:1]] in (["to"], ["for"]) and number is not None and number.unit == "percent"
+    return ahead[1].text if given and not reading.concepts() and ahead[1:] and ahead[1].kind == NAME else None
 
 
 def _alike(number: Number, other: Number) -> bool:
@@ -180,13 +193,8 @@ def _near(names: tuple[str, ...], reading: Reading, i: int, labels: bool) -> boo
 
 def _attached(reading: Reading, i: int) -> str | None:
     """The name that a number in brackets stands right behind, or the class that a part of all goes to."""
-    ahead, number = (
-        [t for t in reading.tokens[i + 1 : i + 4] if t.text not in ("the", "a", "an")],
-        reading.tokens[i].number,
-    )
-    given = [t.text for t in ahead[:1]] == ["to"] and number is not None and number.unit == "percent"
-    if given and not reading.concepts() and ahead[1:] and ahead[1].kind == NAME:
-        return ahead[1].text  # "giving 71 % to a zebra"
+    if (given := _goes(reading, i)) is not None:
+        return given
     j = i - 1
     while j >= 0 and reading.tokens[j].text != "(":
         if reading.tokens[j].text == ")" or reading.tokens[j].kind == NAME:

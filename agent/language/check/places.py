@@ -80,7 +80,8 @@ def presences(reading: Reading) -> Iterator[str]:
 def _graded(reading: Reading, claim: Presence) -> bool:
     """Whether how clearly it is said to be found fits."""
     has = reading.sentence.has
-    if any(reading.denied(i) for i in reading.sentence.at("clearly")):
+    unseen = has("clearly") and any(reading.denied(i) for i in reading.sentence.at("finds"))
+    if unseen or any(reading.denied(i) for i in reading.sentence.at("clearly")):
         return claim.level < WEAK
     if has("absent", "idle") or (has("neg") and not has("weakly", "strongly", "clearly")):
         return claim.level < FLOOR

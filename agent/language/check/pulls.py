@@ -183,7 +183,8 @@ def _neutral(reading: Reading, i: int) -> bool:
         text == "f\u00fcr" and reading.sentence.has("idle")
     ):
         return True
-    if text in _TRADES and any(t.kind == NAME and reading.support.is_label(t.text) for t in last):
+    parted = any(t.text == "between" for t in reading.tokens[max(0, i - 5) : i])  # "decides between them in favour of"
+    if text in _TRADES and not parted and any(t.kind == NAME and reading.support.is_label(t.text) for t in last):
         return True
     return text == "against" and any(t.kind == NUMBER or t.text == "as" for t in (*last, *after))
 
@@ -202,7 +203,9 @@ def _idle(reading: Reading, i: int) -> bool:
 
 
 def _denied(reading: Reading, i: int) -> bool:
-    most = any(t.text == "than" for t in reading.tokens[i : i + 8])  # "no clue speaks louder than" denies nothing
+    most = any(
+        t.text in ("than", "as much as", "so much as") for t in reading.tokens[i : i + 8]
+    )  # "no clue speaks louder than" denies nothing
     kept = ("rather than", "hardly", *(("no", "nothing", "none") if most else ()))
     return any("neg" in t.tags and t.text not in kept for t in reading.span_before(i, 4))
 

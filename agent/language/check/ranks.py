@@ -131,10 +131,18 @@ def lowest(reading: Reading) -> Iterator[str]:
             continue
         for value in owners(clause):
             said = value.kind == "chance" and set(value.labels) <= reading.support.said and not value.concepts
+            said = said and not _trails(clause)
             shares = [claim.share * 100 for claim in reading.support.of(Evidence) if claim.label in value.labels]
             low = value.kind == "share" and len(set(clause.concepts())) == 1 and value.number > min(shares, default=0.0)
             if ((said or low) and not hardly) or (value.kind == "place" and value.number > HALF):
                 yield "what comes first is told as the least"
+
+
+def _trails(clause: Reading) -> bool:
+    """Whether it is another class than the answer that is told last: "and an ox brings up the rear"."""
+    last = next((i for i in clause.sentence.at("least") if clause.tokens[i].text.startswith("bring")), None)
+    near = clause.nearest(last, True, False) if last is not None else None
+    return near is not None and near[0] not in clause.support.said
 
 
 def _lowly(clause: Reading) -> bool:
