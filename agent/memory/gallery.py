@@ -13,6 +13,7 @@ from torch import Tensor
 from agent.intake import Picture, read_image
 from agent.memory.blobs import Blobs
 from agent.memory.latest import Latest
+from agent.memory.png import png
 from concepts.bank import ConceptBank
 from concepts.menagerie import Scene, scene_of
 from concepts.menagerie.files import CHUNK
@@ -88,9 +89,7 @@ class Gallery:
         info = PngInfo()
         if CHUNK in picture.info:
             info.add_text(CHUNK, picture.info[CHUNK])
-        data = io.BytesIO()
-        picture.image.save(data, format="PNG", pnginfo=info)
-        return self.blobs.put(data.getvalue())
+        return self.blobs.put(png(picture.image, info))
 
     def exhibit(self, key: str) -> Exhibit:
         """The exhibit with this key, measured now unless it was lately. KeyError if the picture is gone."""
@@ -98,8 +97,12 @@ class Gallery:
 
     def drawn(self, key: str, removed: Names, added: Names) -> Image.Image | None:
         """The picture with this key drawn again with concepts gone and come; None if it cannot be drawn so."""
-        data = self.drawings.recall((key, removed, added), lambda: _png(self.exhibit(key).drawn(removed, added)))
+        data = self.drawings.recall((key, removed, added), lambda: self._file(key, removed, added))
         return None if data is None else Image.open(io.BytesIO(data))
+
+    def _file(self, key: str, removed: Names, added: Names) -> bytes | None:
+        drawn = self.exhibit(key).drawn(removed, added)
+        return None if drawn is None else png(drawn)
 
     def answered(self, question: str, answer: Callable[[], Answered]) -> Answered:
         """What `answer` gives, or gave to the same question lately."""
@@ -114,12 +117,3 @@ class Gallery:
     def heat(self, key: str, label: str) -> Tensor:
         """Saliency map (H, W), in [0, 1], for `label`, at the picture's own size."""
         return saliency(self.subject, self.exhibit(key).picture.tensor[None], labels=[label])[0]
-
-
-def _png(image: Image.Image | None) -> bytes | None:
-    """A picture as a PNG file, written fast."""
-    if image is None:
-        return None
-    data = io.BytesIO()
-    image.save(data, format="PNG", compress_level=1)
-    return data.getvalue()

@@ -119,13 +119,13 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
         """Opinions (S, L, K) in logits, and strengths of projection (S,), of `count` persons that this may be."""
         shape = (count, *self.taken.shape)
         level = _drawn(np.broadcast_to(self.reliance, (count, *self.reliance.shape)), chance)[:, self.kind]
-        works = (chance.random((count, len(self.labels)))[..., None] < self.knows[:, None]) & (level != IGNORES)[
-            :, None
-        ]
-        chances = np.where(works[..., None], self.brought, self.idle)
-        side = _drawn(chances, chance)
+        known = chance.random((count, len(self.labels)))[..., None] < self.knows[:, None]
+        works = known & (level != IGNORES)[:, None]
+        drawn = chance.random(shape)
+        pro, con = (np.where(works, self.brought[..., side], self.idle[..., side]) for side in (0, 1))
+        side = np.where(drawn > pro, np.where(drawn > pro + con, 0.0, -1.0), 1.0)
         size = noise.strength * np.where(level == LEANS, noise.leaning, 1.0)[:, None]
-        opinion = np.choose(side, [1.0, -1.0, 0.0]) * np.where(works, size, noise.strength * ODD_ONE)
+        opinion = side * np.where(works, size, noise.strength * ODD_ONE)
         holds = chance.random(shape) < self.taken
         projection = np.array(PROJECTION)[_drawn(np.broadcast_to(self.projects, (count, len(PROJECTION))), chance)]
         return np.where(holds, self.told, opinion), projection

@@ -41,7 +41,7 @@ MARKS = frozenset("?!.,;")
 SOUND = re.compile(word_list("engine.sound")[0])
 REASONED: frozenset[UserKind] = frozenset({"ask_why", "ask_why_not", "ask_motive"})
 DOUBTFUL = 0.6  # below it, an act beside a clearer one is left out
-HEARD = 4096  # messages, names masked, and replies whose reading is kept
+HEARD = 4096  # messages, names masked, whose reading is kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,11 +128,9 @@ class Understanding:
         return found[::-1]
 
     def _named(self, text: str, vocabulary: Vocabulary) -> list[Mention]:
-        """The names in a reply, which is read after each of the turns that follow."""
+        """The names in a text."""
         known = self.tongue.vocabulary(vocabulary) if self.tongue else vocabulary
-        return self.heard.recall(
-            (text, known.key), lambda: mentions(tokenise(text, self.tongue), known, self.dictionary.knows)
-        )
+        return mentions(tokenise(text, self.tongue), known, self.dictionary.knows)
 
     def _acts(
         self,

@@ -64,7 +64,7 @@ class Tongue:
 
     def vocabulary(self, known: Vocabulary) -> Vocabulary:
         """The vocabulary with the names of this language in place of English synonyms."""
-        return _named(self, *known.key)
+        return _named(self, known.classes, known.concepts, tuple(known.synonyms.items()), tuple(known.kinds.items()))
 
     def _split(self, word: str) -> tuple[str, ...]:
         """A compound of two names as its parts: "Schneehintergrund"; else the word itself."""

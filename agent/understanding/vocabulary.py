@@ -9,8 +9,6 @@ from agent.understanding.text import singular, tokenise
 from agent.understanding.words import word_list, word_set
 
 Key = tuple[str, ...]
-Phrases = tuple[tuple[str, Key], ...]
-Parts = tuple[Key, Key, Phrases, Phrases]  # classes, concepts, synonyms, kinds
 
 SAME = tuple(line.split() for line in word_list("vocabulary.same"))
 """Words for one thing. A word stands for its neighbour where only the neighbour is in the vocabulary."""
@@ -85,12 +83,7 @@ class Vocabulary:
     @cached_property
     def index(self) -> Index:
         """The phrases, ready for look-up; prepared once for equal vocabularies, since each turn may make its own."""
-        return _index(*self.key)
-
-    @cached_property
-    def key(self) -> Parts:
-        """The names as plain values, to remember by."""
-        return self.classes, self.concepts, tuple(self.synonyms.items()), tuple(self.kinds.items())
+        return _index(self.classes, self.concepts, tuple(self.synonyms.items()), tuple(self.kinds.items()))
 
     def prepared(self) -> Index:
         """The phrases, made ready for look-up."""
@@ -154,7 +147,12 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=KEPT)
-def _index(classes: Key, concepts: Key, synonyms: Phrases, kinds: Phrases) -> Index:
+def _index(
+    classes: tuple[str, ...],
+    concepts: tuple[str, ...],
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...],
+    kinds: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Index:
     return Vocabulary(classes, concepts, dict(synonyms), dict(kinds)).prepared()
 
 
