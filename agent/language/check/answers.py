@@ -47,7 +47,10 @@ def _told(reading: Reading) -> Iterator[str]:
         if found is None or _when(reading, i) or _second(reading, i):
             continue
         label, place = found
-        if reading.later(place) and label in {claim.label for claim in support.of(Alternative)}:
+        supposed = reading.sentence.has("if") and any(
+            name in support.said and reading.denied(j) for j, name in reading.sentence.names()
+        )
+        if (supposed or reading.later(place)) and label in {claim.label for claim in support.of(Alternative)}:
             continue
         denied = reading.denied(place) or reading.denied(i)
         if label in _unreached(reading) or _results(reading, label, place):

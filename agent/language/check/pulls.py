@@ -50,7 +50,7 @@ def told(reading: Reading) -> Iterator[tuple[Reading, list[Pull]]]:
     for number, clause in enumerate(clauses):
         ahead = clauses[number + 1].concepts() if number + 1 < len(clauses) and not carried else []
         last, found = found, list(pulls(clause, carried or ahead))
-        denies = any("neg" in t.tags for t in clause.tokens[:3])
+        denies = any("neg" in t.tags for t in clause.tokens[:6])
         compares = clause.sentence.has("fewer", "equal", "more")
         if last and not found and denies and not compares and not clause.sentence.has("would", "say"):
             found = [replace(last[-1], concept=name, denied=not last[-1].denied) for name in clause.concepts()]

@@ -172,6 +172,8 @@ def stepped(reading: Reading) -> Iterator[str]:
     for unit in ("percent", "logits"):
         told = [(i, abs(t.number.plain)) for i, t in enumerate(reading.tokens) if t.number and _unit(t.number, unit)]
         for i in reading.sentence.at("down", "up") if len(told) > 1 else ():
+            if reading.tokens[i].text == "third" and [t.text for t in reading.tokens[i + 1 : i + 2]] == [","]:
+                continue  # "a horse is its second choice and an ox its third, after a zebra"
             step = next((k for k in range(1, len(told)) if told[k][0] > i), len(told) - 1)
             rises = told[step][1] - told[step - 1][1]
             if rises and (rises > 0) != ("up" in reading.tokens[i].tags):
