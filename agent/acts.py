@@ -54,6 +54,7 @@ MachineKind: TypeAlias = Literal[
     "bye",
 ]
 
+MIND = "mind"  # what do you think that I think?
 USER_KINDS: tuple[UserKind, ...] = get_args(UserKind)
 
 
@@ -71,7 +72,7 @@ class UserAct:
         confidence: calibrated probability that `kind` is right, in [0, 1].
         unknown: names the user used that are neither class nor concept, as written.
         candidates: classes or concepts that an ambiguous name may stand for.
-        name: the new name in `name_concept`.
+        name: the new name in `name_concept`; `MIND` in an `ask_motive` about what the agent thinks of the user.
         polarity: whether a `believe` says that the concept speaks for the label (True), or
             against it or plays no part (False); whether an `answer` is yes or no; else None.
         chosen: the options of a check question that an `answer` picks.

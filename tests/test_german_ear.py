@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.acts import MIND
 from agent.understanding import Understanding, Vocabulary
 from agent.understanding.examine import cases, examine, heard
 from agent.understanding.phrases import phrases
@@ -32,6 +33,13 @@ def test_a_name_is_known_however_its_umlaut_is_written(word: str, ear: Understan
 def test_a_compound_is_read_by_its_parts(ear: Understanding, words: Vocabulary) -> None:
     act = ear.read("Zeig mir den Schneehintergrund!", words, "zebra")[0]
     assert (act.kind, act.concept) == ("ask_where", "snow")
+
+
+@pytest.mark.parametrize("text", ["Was glaubst du, was ich denke?", "Was wei\u00dft du \u00fcber mich?"])
+def test_who_asks_what_they_are_thought_to_think_asks_for_the_mind(
+    text: str, ear: Understanding, words: Vocabulary
+) -> None:
+    assert [(act.kind, act.name) for act in ear.read(text, words, "zebra")] == [("ask_motive", MIND)]
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.acts import USER_KINDS, UserAct
+from agent.acts import MIND, USER_KINDS, UserAct
 from agent.understanding import Understanding, Vocabulary
 from agent.understanding.encoder import Encoder
+from agent.understanding.engine import SURE
 from agent.understanding.examine import Outcome, calibration_error, cases, examine, marks
 from agent.understanding.head import Head
 from agent.understanding.lookup import FOLDER, Lookup
@@ -147,6 +148,29 @@ def test_a_new_question_after_a_question_mark_is_heard(
 )
 def test_a_sound_alone_is_no_contradiction(text: str, kind: str, ear: Understanding, animals: Vocabulary) -> None:
     assert [act.kind for act in ear.read(text, animals, "zebra", before="Here the mane speaks for zebra.")] == [kind]
+
+
+@pytest.mark.parametrize("text", ["show me", "Please show me!", "Let me see that.", "show it to me"])
+def test_who_wants_to_see_is_shown_what_was_talked_about(text: str, ear: Understanding, animals: Vocabulary) -> None:
+    (act,) = ear.read(text, animals, label="zebra", before="What speaks for zebra most: the stripes.")
+    assert (act.kind, act.concept) == ("ask_where", "stripes") and act.confidence >= SURE
+
+
+@pytest.mark.parametrize(
+    "text", ["What do you think I believe?", "what do you know about me", "And what do you think that I think?"]
+)
+def test_who_asks_what_they_are_thought_to_think_asks_for_the_mind(
+    text: str, ear: Understanding, animals: Vocabulary
+) -> None:
+    (act,) = ear.read(text, animals, label="zebra")
+    assert (act.kind, act.name) == ("ask_motive", MIND)
+
+
+@pytest.mark.parametrize("text", ["What do you think?", "What do you think it is?", "Why are you telling me this?"])
+def test_other_questions_about_thinking_are_none_about_the_mind(
+    text: str, ear: Understanding, animals: Vocabulary
+) -> None:
+    assert all(act.name != MIND for act in ear.read(text, animals, label="zebra"))
 
 
 def test_yes_is_an_answer_only_after_a_question(ear: Understanding, animals: Vocabulary) -> None:

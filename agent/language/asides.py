@@ -78,8 +78,14 @@ def _unknown(step: Step, manner: Manner) -> list[str]:
     known = (*manner.classes, *manner.nouns.groups)
     near = [name for asked in step.names for name in get_close_matches(asked, known, NEAREST, LIKENESS)]
     missing = manner.listed([manner.quoted(name) for name in step.names], "or")
-    offered = manner.labels(near or known[:NEAREST], "or")
-    return [manner.say("unknown", named=missing), manner.say("nearest" if near else "instead", named=offered)]
+    told = manner.say("unknown", named=missing)
+    if near:
+        return [told, manner.say("nearest", named=manner.labels(near, "or"))]
+    labels = manner.labels(manner.classes[:NEAREST], "or")
+    if manner.mute:
+        return [told, manner.say("instead", named=labels)]
+    here = [name for name in manner.nouns.groups if name in manner.nouns.there] or list(manner.nouns.groups)
+    return [told, manner.say("such_as", labels=labels, concepts=manner.concepts(here[:NEAREST], "or"))]
 
 
 def decline(step: Step, claims: Sequence[Claim], manner: Manner) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from agent.acts import MIND
 from agent.desk import Desk
 from agent.language.byline import TEMPLATE
 from agent.language.compose import compose
@@ -10,9 +11,11 @@ from agent.language.manner import Manner
 from agent.language.openings import fresh, heard
 from agent.language.registers import register_for
 from agent.language.script import Passage
+from agent.minds.account import account
+from agent.minds.packing import unpack
 from agent.policy.plan import Step
 from agent.state import Dialog, Node
-from concepts.claims import from_json
+from concepts.claims import Claim, from_json
 
 
 def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
@@ -28,7 +31,7 @@ def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
         steps = [Step.from_json(step) for step in state["steps"]]
         claims = [[from_json(claim) for claim in told] for told in state["claims"]]
         before = [entry["text"] for entry in state.get("transcript", []) if entry["role"] == "agent"]
-        paragraphs = [partial(compose, step, told) for step, told in zip(steps, claims, strict=True)]
+        paragraphs = [_wording(here, state, step, told) for step, told in zip(steps, claims, strict=True)]
         manner = _manner(here, state, steps)
         parts = fresh(paragraphs, manner, heard(before))
         held = [told for part, told in zip(parts, claims, strict=True) if part]
@@ -42,6 +45,14 @@ def verbalize(desk: Desk, aloud: Callable[[str], None]) -> Node:
         return {"reply": spoken.text, "spoken_by": spoken.by, "byline": spoken.byline, "bill": spoken.bill.to_json()}
 
     return node
+
+
+def _wording(desk: Desk, state: Dialog, step: Step, claims: Sequence[Claim]) -> Callable[[Manner], str]:
+    """How a step is worded: from its claims, or from the minds where somebody asks what the agent thinks of them."""
+    if step.note != MIND:
+        return partial(compose, step, claims)
+    thought = account(unpack(state["minds"]), language=desk.language)
+    return lambda manner: " ".join(thought) or str(manner.say("stranger"))
 
 
 def _manner(desk: Desk, state: Dialog, steps: Sequence[Step]) -> Manner:

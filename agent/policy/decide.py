@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from agent.acts import MachineKind, UserAct, UserKind
+from agent.acts import MIND, MachineKind, UserAct, UserKind
 from agent.policy.options import checks, misconceptions, warnings
 from agent.policy.plan import Step
 from agent.policy.replies import FURTHER, reply
@@ -38,7 +38,7 @@ def decide(situation: Situation, acts: Sequence[UserAct], teach: Teach | None = 
     lessons = teach(situation)
     open_ = [act for act in acts if act.kind != "answer" and not (lessons and act.kind in FURTHER)]
     steps = tuple(_brief(step) if lessons else step for step in answered(situation, open_))
-    if any(step.kind in FINAL or step.note == "motive" for step in steps):
+    if any(step.kind in FINAL or step.note in ("motive", MIND) for step in steps):
         return steps
     return (*steps, *lessons) or (reply(situation, UserAct(kind="agree"), None),)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from agent.acts import UserAct, UserKind
+from agent.acts import MIND, UserAct, UserKind
 from agent.policy.options import best_check
 from agent.policy.plan import Step
 from agent.policy.situation import Situation
@@ -108,7 +108,9 @@ def _difference(situation: Situation, act: UserAct) -> Step:
 
 
 def _motive(situation: Situation, act: UserAct) -> Step:
-    """Why the agent said what nobody had asked for."""
+    """Why the agent said what nobody had asked for, or what it thinks that the user thinks."""
+    if act.name == MIND:
+        return Step(kind="confirm", note=MIND)
     return Step(kind="confirm", note="motive", reasons=situation.reasons)
 
 

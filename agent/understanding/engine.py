@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from agent.acts import USER_KINDS, UserAct, UserKind
+from agent.acts import MIND, USER_KINDS, UserAct, UserKind
 from agent.memory.latest import Latest
 from agent.understanding.anaphora import resolved, standins
 from agent.understanding.carry import PAIRS, carried
@@ -31,6 +31,8 @@ LEADS = frozenset({"and", "or", "what", "how", "but", "so"})
 """Words by which a short message goes on with a question of the user, although the agent asked one."""
 
 ORDERS = tuple(re.compile(pattern) for pattern in word_list("engine.orders"))
+WHERE, MINDS = (tuple(map(re.compile, word_list(name))) for name in ("sayings.where", "sayings.minds"))
+"""What is said in these very words, whatever else it sounds like: show me; what do you think that I think?"""
 SAYINGS = frozenset({"correct", "predict", "believe", "disagree", "agree", "answer", "ask_model"})
 """What an order to say something would be read as: nobody's own opinion."""
 
@@ -150,7 +152,7 @@ class Understanding:
             if found and found[-1].kind in REASONED and set(part.tokens) - MARKS <= WHYS:
                 continue  # "is it no horse? why?" asks one thing
             again = [] if found or (asked and part.tokens[0] not in LEADS) else taken_up(part, context)
-            acts = again or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+            acts = again or _saying(part) or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
             acts = [
                 UserAct(kind="other", confidence=a.confidence) if ordered and a.kind in SAYINGS else a for a in acts
             ]
@@ -183,6 +185,14 @@ def _unworded(text: str) -> UserAct:
         return UserAct(kind="ask_simpler", confidence=SURE)
     listens = "..." in text or "…" in text or any(letter.isalpha() for letter in text)
     return UserAct(kind="agree" if listens else "other", confidence=SURE if listens else 1.0)
+
+
+def _saying(part: Reading) -> list[UserAct]:
+    """The acts of a fixed saying; none if it is none."""
+    said = " ".join(word for word in part.tokens if word == "," or word[0].isalnum())
+    if any(pattern.fullmatch(said) for pattern in MINDS):
+        return [UserAct(kind="ask_motive", name=MIND, confidence=PLAINLY)]
+    return fill("ask_where", part, PLAINLY) if any(pattern.fullmatch(said) for pattern in WHERE) else []
 
 
 def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
