@@ -1,6 +1,7 @@
 """Claims into words: every claim has a sentence that holds its names and numbers, and no sentence says more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -14,11 +15,14 @@ from agent.language.manner import Manner
 from agent.language.nouns import Nouns
 from agent.policy.plan import Step
 from concepts.claims import (
+    Alternative,
     Claim,
+    Contrast,
     Difference,
     Evidence,
     Fact,
     FaultLine,
+    NoFaultLine,
     Outcome,
     Prediction,
     Region,
@@ -102,13 +106,23 @@ def test_where_no_concepts_are_known_it_says_so_and_what_to_do(kind: str, note: 
 moves = st.sampled_from([pair for pair in STEPS if pair[0] not in ("clarify", "check", "confirm")])
 
 
+def of_one_picture(claim: Claim, said: str) -> list[Claim]:
+    """The claim as it can be measured where the model says `said`; none if it cannot."""
+    if isinstance(claim, Prediction) or (isinstance(claim, Alternative) and claim.label == said):
+        return []
+    if isinstance(claim, Evidence):
+        return [replace(claim, label=said)]
+    if isinstance(claim, Contrast | FaultLine | NoFaultLine):
+        return [replace(claim, label=said)] if claim.foil != said else []
+    return [] if isinstance(claim, Difference) and claim.label != said else [claim]
+
+
 @settings(max_examples=60, deadline=None)
 @given(moves, st.lists(chance.claims, max_size=6), chance.predictions, chance.manners)
 def test_whatever_is_worded_stands_in_the_claims(
     move: tuple[str, str], held: list[Claim], said: Prediction, manner: Manner
 ) -> None:
-    told = [said, chance.PROFILE, *(claim for claim in held if not isinstance(claim, Prediction))]
-    told = [claim for claim in told if not isinstance(claim, Difference) or claim.label == said.label]
+    told = [said, chance.PROFILE, *(claim for one in held for claim in of_one_picture(one, said.label))]
     outcomes = [claim for claim in told if isinstance(claim, Outcome)][:1]
     regions = {claim.of: claim for claim in told if isinstance(claim, Region)}  # a map has one place
     told = [claim for claim in told if not isinstance(claim, (Outcome, Region))] + outcomes + [*regions.values()]
