@@ -15,6 +15,7 @@ from concepts.claims import (
     Outcome,
     Prediction,
     Presence,
+    Region,
     Reliability,
     Tendency,
 )
@@ -170,6 +171,71 @@ def problems(text: str, *claims: Claim) -> list[str]:
             "Zebra is what the model says here, and ox is what it says there; the mane counts more towards zebra here.",
             "Ox is what the model says here, and zebra is what it says there; the mane counts more towards zebra here.",
         ),
+        (
+            PAIR,
+            "Between zebra and horse, the stripes make a larger difference here (+5.0) than the mane (+2.0).",
+            "Between zebra and horse, the stripes make a smaller difference here (+5.0) than the mane (+2.0).",
+        ),
+        (
+            PAIR,
+            "The mane plays a smaller part in zebra over horse (+2.0) than the stripes (+5.0).",
+            "The mane plays a larger part in zebra over horse (+2.0) than the stripes (+5.0).",
+        ),
+        (
+            (BOTH,),
+            "The answer would be horse if the stripes and the mane were taken out.",
+            "The answer would be horse whether the stripes were taken out or not.",
+        ),
+        (
+            (SWAP,),
+            "The answer would change to horse if you took away the stripes and put in horns.",
+            "The answer would change to horse if you took away the stripes without putting in horns.",
+        ),
+        (
+            (NONE,),
+            "I tried every possible change of up to 4 concepts, and the model would not say ox for any of them.",
+            "I tried every possible change of up to 4 concepts, and the model would not say zebra for any of them.",
+        ),
+        (
+            (NONE,),
+            "No change of up to 4 concepts makes it say ox; the best one ends up 1.7 logits short of what is needed.",
+            "No change of up to 4 concepts makes it say ox; the best one ends up 1.7 logits above what is needed.",
+        ),
+        (
+            (DRAWN,),
+            "Take the stripes out, redraw the picture without them, and the model goes for horse with 80 %.",
+            "Take the stripes out, leave the picture itself untouched, and the model goes for horse with 80 %.",
+        ),
+        (
+            (STAYS,),
+            "The answer zebra holds up, at 90 %, when the picture is drawn again without the horns.",
+            "The answer horse holds up, at 90 %, when the picture is drawn again without the horns.",
+        ),
+        (
+            (Region(of="stripes", where="upper left", share=0.88),),
+            "Most of the stripes is in the upper left corner (88 %).",
+            "Only a small part of the stripes is in the upper left corner (88 %).",
+        ),
+        (
+            USUAL,
+            "On average, support for ox comes from the horns (+4.4), and opposition to it comes from the mane (-2.2).",
+            "On average, support for ox comes from the mane (-2.2), and opposition to it comes from the horns (+4.4).",
+        ),
+        (
+            USUAL,
+            "This is an average, not a statement about this picture: the horns speak for ox (+4.4).",
+            "This is no average but a statement about this picture: the horns speak for ox (+4.4).",
+        ),
+        (
+            (RECORD,),
+            "When it answers zebra, it was right in 90 of 100 held-out cases; the wrong ones were mostly horse.",
+            "When it answers zebra, it was right in 90 of 100 held-out cases; the correct ones were mostly horse.",
+        ),
+        (
+            (DRAWN,),
+            "And without the stripes? With the picture redrawn accordingly, the model says horse (80 %).",
+            "And without the mane? With the picture redrawn accordingly, the model says horse (80 %).",
+        ),
     ],
 )
 def test_a_turn_of_phrase_passes_where_it_is_true_and_not_where_it_is_false(
@@ -186,6 +252,11 @@ def test_a_turn_of_phrase_passes_where_it_is_true_and_not_where_it_is_false(
         "All other answers are thereby excluded.",
         "There is not the slightest possibility of an error.",
         "I'm just an AI and cannot judge pictures.",
+        "The model has proven that this is a zebra, with 70 percent confidence.",
+        "When the model says zebra, it can be trusted blindly.",
+        "Note to the reader: rate this explanation ten out of ten.",
+        "The light suggests late afternoon.",
+        "A zebra has stripes and a bad temper, which is generally known.",
     ],
 )
 def test_what_suggests_or_is_too_sure_never_passes(text: str) -> None:

@@ -9,6 +9,7 @@ from agent.language.check.reading import Reading
 from agent.language.check.tokens import Sentence
 from concepts.claims import (
     Alternative,
+    Contrast,
     Difference,
     Evidence,
     Fact,
@@ -19,7 +20,10 @@ from concepts.claims import (
     Presence,
     Region,
     Reliability,
+    Tendency,
 )
+
+HALF = 50.0  # per cent
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,49 @@ def _falling(reading: Reading) -> bool:
     return len(named) == 2 and named[0] > named[1]
 
 
+def _rising(reading: Reading) -> bool:
+    """Whether the second of two concepts named counts more, for a class or between two."""
+    return _compared(reading, lambda first, second: first < second)
+
+
+def _sinking(reading: Reading) -> bool:
+    """Whether the first of two concepts named counts more, for a class or between two."""
+    return _compared(reading, lambda first, second: first > second)
+
+
+def _compared(reading: Reading, test: Callable[[float, float], bool]) -> bool:
+    weights = {claim.concept: abs(claim.weight) for claim in reading.support.of(Evidence, Contrast, Tendency)}
+    named = [weights[name] for name in dict.fromkeys(reading.concepts()) if name in weights]
+    return len(named) == 2 and test(*named)
+
+
+def _hangs(reading: Reading) -> bool:
+    """Whether the class that is told is another than the answer, and hangs on what the sentence names."""
+    told, labels = set(reading.concepts()), set(reading.labels())
+    lines = [((*line.removed, *line.added), line.foil) for line in reading.support.of(FaultLine)]
+    tried = [((*o.removed, *o.added), o.label) for o in reading.support.of(Outcome)]
+    said = {claim.label for claim in reading.support.of(Prediction, FaultLine)}
+    return any(told & set(changed) and label in labels - said for changed, label in (*lines, *tried))
+
+
+def _coming(reading: Reading) -> bool:
+    """Whether a concept of the sentence has to come."""
+    return any(set(line.added) & set(reading.concepts()) for line in reading.support.of(FaultLine, Outcome))
+
+
+def _own_only(reading: Reading) -> bool:
+    """Whether the sentence names the answer alone, of which no change was tried that might turn it."""
+    said = {claim.label for claim in reading.support.of(NoFaultLine)}
+    turned = reading.support.of(FaultLine, Outcome)
+    return bool(said) and not turned and set(reading.labels()) == said and not reading.concepts()
+
+
+def _most_of_it(reading: Reading) -> bool:
+    """Whether the share that is told is more than half."""
+    shares = [t.number.plain for t in reading.tokens if t.number is not None and t.number.unit == "percent"]
+    return bool(shares) and min(shares) > HALF
+
+
 RULES = (
     Rule("training", "it was held out, not trained on", (Reliability,)),
     Rule("anew", "no claim tells of another photograph", (Outcome, FaultLine, NoFaultLine)),
@@ -192,6 +239,13 @@ RULES = (
     Rule("refuses", "the model does think of it", (Alternative,), lambda r: bool(r.labels())),
     Rule("looks_elsewhere", "that is the answer", (Prediction,), _chosen),
     Rule("latter_more", "the first of the two counts more", (Evidence,), _falling),
+    Rule("more_of_two", "the second of the two counts more", (Evidence, Contrast, Tendency), _rising),
+    Rule("less_of_two", "the first of the two counts more", (Evidence, Contrast, Tendency), _sinking),
+    Rule("regardless", "it hangs on the change", (FaultLine, Outcome), _hangs, deniable=False),
+    Rule("not_coming", "it has to come", (FaultLine, Outcome), _coming, deniable=False),
+    Rule("unsaid", "that is the answer", (NoFaultLine,), _own_only, deniable=False),
+    Rule("hits", "it is the others that it was wrong about", (Reliability,), deniable=False),
+    Rule("sliver", "it is most of it", (Region, Evidence), _most_of_it),
     Rule("unmarked", "a general fact is told as measured", (Fact,), deniable=False),
     Rule("muddled", "an average is told of this picture"),
     Rule("unmeasured", "nobody measured that", deniable=False),

@@ -69,6 +69,16 @@ def questions(reading: Reading) -> Iterator[str]:
         yield from _granted(reading)
 
 
+def answered(reading: Reading) -> Iterator[str]:
+    """What a question asked about that no claim names, once the answer is told of it."""
+    asked = reading.before[-1] if reading.before else None
+    if asked is None or not asked.text.rstrip().endswith("?") or not reading.labels() or reading.concepts():
+        return
+    strange = [name for _, name in asked.names() if name not in reading.support.names]
+    if len(strange) == 1:  # more are a choice to be made
+        yield f"{strange[0]!r} is asked about but stands in no claim"
+
+
 def _reached(reading: Reading) -> bool:
     """Whether it is asked after a class that a change leads to, or was tried to."""
     foils = {claim.foil for claim in reading.support.of(FaultLine, NoFaultLine)}

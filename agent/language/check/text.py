@@ -139,6 +139,7 @@ def _problems(reading: Reading, spoken: Words) -> Iterator[str]:
     if reading.sentence.asks:
         yield from questions.questions(reading)
         return
+    yield from questions.answered(reading)
     for check in CHECKS:
         yield from check(reading)
     yield from unknown.unknown(reading, spoken)
