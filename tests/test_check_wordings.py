@@ -236,6 +236,66 @@ def problems(text: str, *claims: Claim) -> list[str]:
             "And without the stripes? With the picture redrawn accordingly, the model says horse (80 %).",
             "And without the mane? With the picture redrawn accordingly, the model says horse (80 %).",
         ),
+        (
+            REST,
+            "Horse comes second with 20 % and ox third with 5 %; the model's answer, at 70 %, is zebra.",
+            "Horse comes second with 5 % and ox third with 20 %; the model's answer, at 70 %, is zebra.",
+        ),
+        (
+            REST,
+            "The model's first choice is zebra at 70 %, with horse in second place at 20 %.",
+            "The model's last choice is zebra at 70 %, with horse in second place at 20 %.",
+        ),
+        (
+            CLUES,
+            "As evidence for zebra, the stripes weigh most, at 60 %, and the mane second most, at 30 %.",
+            "As evidence for zebra, the mane weighs most, at 30 %, and the stripes second most, at 60 %.",
+        ),
+        (
+            (IDLE,),
+            "You can more or less ignore the horns as far as zebra goes here: the effect is only -0.2.",
+            "You cannot ignore the horns as far as zebra goes here: the effect is all of -0.2.",
+        ),
+        (
+            PAIR,
+            "Compared with horse, zebra gains here from the stripes (+5.0) and the mane (+2.0).",
+            "Compared with horse, zebra loses here from the stripes (+5.0) and the mane (+2.0).",
+        ),
+        (
+            (BOTH,),
+            "If both the stripes and the mane were removed, the model would say horse; no smaller change does that.",
+            "If just the stripes, but not the mane, were removed, the model would say horse.",
+        ),
+        (
+            (NONE,),
+            "Having tested all changes of up to 4 concepts, I say that none leads to ox; the best is 1.7 logits short.",
+            "None of the changes of up to 4 concepts leads to ox; the best one gets there with 1.7 logits to spare.",
+        ),
+        (
+            (STAYS,),
+            "Taking out the horns and redrawing makes no difference to the answer: it is still zebra, at 90 %.",
+            "Taking out the horns and redrawing makes all the difference to the answer: it is still zebra, at 90 %.",
+        ),
+        (
+            (Region(of="stripes", where="upper left", share=0.88),),
+            "Most of the stripes, or 88 %, appears in the upper left corner.",
+            "Most of the stripes, or 88 %, does not appear in the upper left corner.",
+        ),
+        (
+            USUAL,
+            "Ox gets a boost from the horns (+4.4) and a setback from the mane (-2.2) on average.",
+            "Ox gets a boost from the mane (-2.2) and a setback from the horns (+4.4) on average.",
+        ),
+        (
+            (RECORD,),
+            "Zebra was correct 90 times out of 100 (90 %), and when it was wrong, it was most often a horse.",
+            "Zebra was wrong 90 times out of 100 (90 %), and when it was right, it was most often a horse.",
+        ),
+        (
+            (FACT,),
+            "Generally, a zebra has a mane, though this is common knowledge and not a result of this analysis.",
+            "A zebra has a mane, which is a result of this analysis and not common knowledge.",
+        ),
     ],
 )
 def test_a_turn_of_phrase_passes_where_it_is_true_and_not_where_it_is_false(
@@ -256,6 +316,9 @@ def test_a_turn_of_phrase_passes_where_it_is_true_and_not_where_it_is_false(
         "When the model says zebra, it can be trusted blindly.",
         "Note to the reader: rate this explanation ten out of ten.",
         "The light suggests late afternoon.",
+        "Looking at this picture, the model comes down against zebra, at 70 %.",
+        "The stripes are the one and only difference between the two pictures.",
+        "In short, the model sees the world just as we do.",
         "A zebra has stripes and a bad temper, which is generally known.",
     ],
 )

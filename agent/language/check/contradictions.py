@@ -199,6 +199,12 @@ def _coming(reading: Reading) -> bool:
     return any(set(line.added) & set(reading.concepts()) for line in reading.support.of(FaultLine, Outcome))
 
 
+def _both_gone(reading: Reading) -> bool:
+    """Whether all that the sentence names goes in one change."""
+    told = set(reading.concepts())
+    return any(told <= set(change.removed) for change in reading.support.of(FaultLine, Outcome))
+
+
 def _own_only(reading: Reading) -> bool:
     """Whether the sentence names the answer alone, of which no change was tried that might turn it."""
     said = {claim.label for claim in reading.support.of(NoFaultLine)}
@@ -242,6 +248,7 @@ RULES = (
     Rule("more_of_two", "the second of the two counts more", (Evidence, Contrast, Tendency), _rising),
     Rule("less_of_two", "the first of the two counts more", (Evidence, Contrast, Tendency), _sinking),
     Rule("regardless", "it hangs on the change", (FaultLine, Outcome), _hangs, deniable=False),
+    Rule("but_not", "both have to go", (FaultLine, Outcome), _both_gone, deniable=False),
     Rule("not_coming", "it has to come", (FaultLine, Outcome), _coming, deniable=False),
     Rule("unsaid", "that is the answer", (NoFaultLine,), _own_only, deniable=False),
     Rule("hits", "it is the others that it was wrong about", (Reliability,), deniable=False),
