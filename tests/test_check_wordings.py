@@ -296,6 +296,36 @@ def problems(text: str, *claims: Claim) -> list[str]:
             "Generally, a zebra has a mane, though this is common knowledge and not a result of this analysis.",
             "A zebra has a mane, which is a result of this analysis and not common knowledge.",
         ),
+        (
+            REST,
+            "The probabilities are 70 % for zebra, 20 % for horse and 5 % for ox, so the model says zebra.",
+            "The probabilities are 70 % for zebra, 20 % for horse and 5 % for ox, so the model says horse.",
+        ),
+        (
+            REST,
+            "At 70 % the model goes with zebra; it also gives 20 % to horse.",
+            "At 70 % the model does not go with zebra; it also gives 20 % to horse.",
+        ),
+        (
+            PAIR,
+            "The model prefers zebra to horse here, and the stripes (+5.0) and the mane (+2.0) support that choice.",
+            "The model prefers zebra to horse here, and the stripes (+5.0) and the mane argue against that choice.",
+        ),
+        (
+            (NONE,),
+            "Among all changes of up to 4 concepts, the one that ends up nearest to ox still misses it by 1.7 logits.",
+            "Of all changes of up to 4 concepts, the one that ends up furthest from ox still misses it by 1.7 logits.",
+        ),
+        (
+            USUAL,
+            "The horns speak on average for ox (+4.4), and the mane against it (-2.2).",
+            "The horns speak on average against ox (+4.4), and the mane for it (-2.2).",
+        ),
+        (
+            (RECORD,),
+            "When it says zebra, it was right in 90 of 100 held-out cases (90 %).",
+            "Whatever class it says, it was right in 90 of 100 held-out cases (90 %).",
+        ),
     ],
 )
 def test_a_turn_of_phrase_passes_where_it_is_true_and_not_where_it_is_false(
@@ -319,6 +349,7 @@ def test_a_turn_of_phrase_passes_where_it_is_true_and_not_where_it_is_false(
         "Looking at this picture, the model comes down against zebra, at 70 %.",
         "The stripes are the one and only difference between the two pictures.",
         "In short, the model sees the world just as we do.",
+        "You can take that as certain.",
         "A zebra has stripes and a bad temper, which is generally known.",
     ],
 )

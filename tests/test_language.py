@@ -121,8 +121,9 @@ def of_one_picture(claim: Claim, said: str) -> list[Claim]:
 
 def measured(claim: Claim) -> object:
     """What a claim measures: of one picture it has one value."""
-    weighed = isinstance(claim, Evidence | Contrast | Tendency | Presence)
-    return (type(claim), claim.concept, getattr(claim, "label", ""), getattr(claim, "foil", "")) if weighed else claim
+    if not isinstance(claim, Evidence | Contrast | Tendency | Presence):
+        return claim
+    return type(claim), claim.concept, getattr(claim, "label", ""), getattr(claim, "foil", "")
 
 
 @settings(max_examples=60, deadline=None)

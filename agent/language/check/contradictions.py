@@ -251,6 +251,7 @@ RULES = (
     Rule("but_not", "both have to go", (FaultLine, Outcome), _both_gone, deniable=False),
     Rule("not_coming", "it has to come", (FaultLine, Outcome), _coming, deniable=False),
     Rule("unsaid", "that is the answer", (NoFaultLine,), _own_only, deniable=False),
+    Rule("any_answer", "it was counted for one answer", (Reliability,), deniable=False),
     Rule("hits", "it is the others that it was wrong about", (Reliability,), deniable=False),
     Rule("sliver", "it is most of it", (Region, Evidence), _most_of_it),
     Rule("unmarked", "a general fact is told as measured", (Fact,), deniable=False),
