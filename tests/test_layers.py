@@ -14,7 +14,19 @@ PICTURES = {"PIL", "numpy", "resvg_py"}
 MAY_IMPORT = {
     "concepts": PICTURES | {"safetensors", "torch"},
     "explainers": PICTURES
-    | {"concepts", "ray", "safetensors", "scipy", "sklearn", "timm", "torch", "torchvision", "tqdm", "transformers"},
+    | {
+        "concepts",
+        "ray",
+        "safetensors",
+        "scipy",
+        "sklearn",
+        "threadpoolctl",
+        "timm",
+        "torch",
+        "torchvision",
+        "tqdm",
+        "transformers",
+    },
     "agent": PICTURES
     | {
         "concepts",
