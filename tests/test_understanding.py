@@ -156,6 +156,11 @@ def test_who_wants_to_see_is_shown_what_was_talked_about(text: str, ear: Underst
     assert (act.kind, act.concept) == ("ask_where", "stripes") and act.confidence >= SURE
 
 
+def test_let_me_see_before_a_question_asks_for_nothing(ear: Understanding, animals: Vocabulary) -> None:
+    assert [act.kind for act in ear.read("Let me see. Why not a horse?", animals, label="zebra")][-1] == "ask_why_not"
+    assert "ask_where" not in [a.kind for a in ear.read("Let me see. Why not a horse?", animals, label="zebra")]
+
+
 @pytest.mark.parametrize(
     "text", ["What do you think I believe?", "what do you know about me", "And what do you think that I think?"]
 )

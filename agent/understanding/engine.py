@@ -148,11 +148,16 @@ class Understanding:
             return (_unworded(text),)
         found: list[UserAct] = []
         ordered = any(pattern.search(" ".join(word.text for word in words)) for pattern in ORDERS)
-        for part, row in self.judge(Reading(text, tuple(words), tuple(named), label), asked):
+        parts = self.judge(Reading(text, tuple(words), tuple(named), label), asked)
+        for part, row in parts:
             if found and found[-1].kind in REASONED and set(part.tokens) - MARKS <= WHYS:
                 continue  # "is it no horse? why?" asks one thing
             again = [] if found or (asked and part.tokens[0] not in LEADS) else taken_up(part, context)
-            acts = again or _saying(part) or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+            acts = (
+                again
+                or _saying(part, len(parts) == 1)
+                or fill(USER_KINDS[int(row.argmax())], part, round(float(row.max()), 4))
+            )
             acts = [
                 UserAct(kind="other", confidence=a.confidence) if ordered and a.kind in SAYINGS else a for a in acts
             ]
@@ -187,12 +192,13 @@ def _unworded(text: str) -> UserAct:
     return UserAct(kind="agree" if listens else "other", confidence=SURE if listens else 1.0)
 
 
-def _saying(part: Reading) -> list[UserAct]:
-    """The acts of a fixed saying; none if it is none."""
+def _saying(part: Reading, alone: bool) -> list[UserAct]:
+    """The acts of a fixed saying; none if it is none. "Let me see" asks for something only where it stands `alone`."""
     said = " ".join(word for word in part.tokens if word == "," or word[0].isalnum())
     if any(pattern.fullmatch(said) for pattern in MINDS):
         return [UserAct(kind="ask_motive", name=MIND, confidence=PLAINLY)]
-    return fill("ask_where", part, PLAINLY) if any(pattern.fullmatch(said) for pattern in WHERE) else []
+    shown = alone and any(pattern.fullmatch(said) for pattern in WHERE)
+    return fill("ask_where", part, PLAINLY) if shown else []
 
 
 def _refused(acts: list[UserAct], part: Reading, earlier: list[UserAct]) -> list[UserAct]:
