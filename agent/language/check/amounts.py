@@ -9,7 +9,7 @@ from agent.language.check.tokens import NAME
 from concepts.claims import Difference
 
 _LESS = re.compile(r"(less|weaker|smaller|fewer|lower)\b|\w+ less\b")
-HALF = 50.0
+HALF = 50.0  # per cent
 
 
 def parts(reading: Reading) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What a sentence tells and its claims hold, by which a turn of phrase is a lie or not; see `contradictions`."""
 
-from collections.abc import Callable
-
+from agent.language.check.amounts import HALF
 from agent.language.check.numbers import owners, weighed
 from agent.language.check.reading import Reading
 from agent.language.check.tokens import Sentence
@@ -16,8 +15,6 @@ from concepts.claims import (
     Prediction,
     Tendency,
 )
-
-HALF = 50.0  # per cent
 
 
 def undrawn(reading: Reading) -> bool:
@@ -126,26 +123,28 @@ def factual(reading: Reading) -> bool:
 
 
 def falling(reading: Reading) -> bool:
-    """Whether the first of two concepts named counts more."""
-    weights = {claim.concept: claim.weight for claim in reading.support.of(Evidence)}
-    named = [weights[name] for name in dict.fromkeys(reading.concepts()) if name in weights]
-    return len(named) == 2 and named[0] > named[1]
+    """Whether the first of two concepts named counts more for a class."""
+    pair = _pair(reading, Evidence)
+    return pair is not None and pair[0] > pair[1]
 
 
 def rising(reading: Reading) -> bool:
     """Whether the second of two concepts named counts more, for a class or between two."""
-    return _compared(reading, lambda first, second: first < second)
+    pair = _pair(reading, Evidence, Contrast, Tendency)
+    return pair is not None and abs(pair[0]) < abs(pair[1])
 
 
 def sinking(reading: Reading) -> bool:
     """Whether the first of two concepts named counts more, for a class or between two."""
-    return _compared(reading, lambda first, second: first > second)
+    pair = _pair(reading, Evidence, Contrast, Tendency)
+    return pair is not None and abs(pair[0]) > abs(pair[1])
 
 
-def _compared(reading: Reading, test: Callable[[float, float], bool]) -> bool:
-    weights = {claim.concept: abs(claim.weight) for claim in reading.support.of(Evidence, Contrast, Tendency)}
+def _pair(reading: Reading, *kinds: type[Evidence | Contrast | Tendency]) -> tuple[float, float] | None:
+    """The weights of the two concepts that the sentence names, in its order; None unless there are two."""
+    weights = {claim.concept: claim.weight for claim in reading.support.of(*kinds)}
     named = [weights[name] for name in dict.fromkeys(reading.concepts()) if name in weights]
-    return len(named) == 2 and test(*named)
+    return (named[0], named[1]) if len(named) == 2 else None
 
 
 def hangs(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from agent.language.check.amounts import HALF
 from agent.language.check.figures import Number
 from agent.language.check.numbers import owners
 from agent.language.check.reading import Reading
@@ -21,7 +22,7 @@ _TIMES = {
 }
 _FAR, _LOOSE = 8, 0.15  # tokens to what is ranked; how far, in parts, "twice" may be off
 _THEN = ("then", "followed by", "next", "after that", "ahead of", "followed at a distance by")
-_CLOSE, HALF = 1e-9, 50.0
+_CLOSE = 1e-9
 
 
 def ranks(reading: Reading) -> Iterator[str]:
