@@ -25,8 +25,6 @@ from tests.saliency_worlds import (
     ranked_alike,
 )
 
-torch.set_num_threads(1)
-
 
 def test_in_a_linear_head_credits_sum_to_the_logit_without_its_bias() -> None:
     s, x = random_net(0), noise(5)

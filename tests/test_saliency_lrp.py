@@ -16,7 +16,6 @@ from explainers.saliency.lrp_plus import LrpPlus
 from explainers.saliency.relevance import NoRuleError, Rules, relevance
 from tests.saliency_worlds import COLOURS
 
-torch.set_num_threads(1)
 EPSILON, PLUS = Rules(0.0, positive=False), Rules(0.0, positive=True)
 every_rule = pytest.mark.parametrize(
     "rules", [EPSILON, PLUS, Rules(0.25, positive=False)], ids=["z", "plus", "epsilon"]

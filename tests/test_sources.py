@@ -14,8 +14,6 @@ from torchvision import models
 from explainers import Subject, SubjectError
 from explainers.adapters import from_timm, from_torchvision, wrap
 
-torch.set_num_threads(1)
-
 
 def pictures(size: int) -> Tensor:
     return torch.rand(2, 3, size, size, generator=torch.Generator().manual_seed(1))

@@ -12,7 +12,6 @@ from torch.nn import functional as F
 
 from explainers import Features, Subject, SubjectError
 
-torch.set_num_threads(1)
 CLASSES = ["cat", "dog", "cow", "hen", "pig"]
 SIZE = 32
 

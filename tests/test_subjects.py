@@ -15,7 +15,6 @@ from explainers import Features, Subject
 from tests.real import needs_real, photographs, subject
 
 timm = pytest.importorskip("timm")
-torch.set_num_threads(1)
 CLASSES = [f"class {i}" for i in range(10)]
 
 
