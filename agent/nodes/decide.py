@@ -20,7 +20,7 @@ from agent.state import Dialog, Node
 from explainers import measure
 from explainers.sensitivity.weights import ablation
 
-OUTLOOKS = 4  # kept, by the labels in play
+OUTLOOKS = 32  # kept, by the labels in play
 REPLIES = frozenset({"answer", "predict", "correct", "agree", "disagree", "believe"})
 
 

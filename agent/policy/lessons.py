@@ -69,7 +69,7 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
         opinions[:, row, column] += share * change[:, row, column]
         persons = replace(persons, opinions=opinions)
         moved = np.flatnonzero(outlook.present[:, column])
-        pull[:, :, moved] = pulls(outlook.among(moved), persons, SHARPNESS)
+        pull[:, :, moved] = pulls(outlook, persons, SHARPNESS, moved)
         slopes = np.matmul(pull, outlook.present)
     return Choice(tuple(picked), persons, slopes)
 

@@ -20,6 +20,8 @@ from concepts.bank import ConceptBank
 from explainers.faultlines.edits import FLOOR
 
 Small: TypeAlias = NDArray[np.float32]
+Cases: TypeAlias = NDArray[np.int64] | slice
+EVERY = slice(None)
 CASES = 256  # of reference that are weighed
 RIGHT = 0.6  # weight, together, of those that the machine gets right; from trials on training families, like the next
 DOUBTED = 0.3  # score for doubt that is due, without the right label
@@ -51,10 +53,6 @@ class Outlook:
         marks[self.own, cases] = 0
         marks[self.said, cases] = 1
         return marks
-
-    def among(self, cases: NDArray[np.int64]) -> Self:
-        """Some of the cases, each with the weight that it has here."""
-        return type(self)(self.present[cases], self.said[cases], self.own[cases], self.worth[cases], self.labels)
 
     @classmethod
     def of(cls, bank: ConceptBank, labels: Sequence[str]) -> Self:
@@ -98,20 +96,24 @@ class Persons:
         return cls(opinions.astype(np.float32), projection.astype(np.float32))
 
 
-def foretold(outlook: Outlook, persons: Persons, softness: float) -> Small:
-    """(S, L, R), how likely each person is to foretell each label in each case."""
-    score = np.matmul(np.float32(softness) * persons.opinions, outlook.present.T)
-    score[:, outlook.own, np.arange(len(outlook.own))] += np.float32(softness) * persons.projection[:, None]
-    score -= score.max(axis=1, keepdims=True)
-    chances: Small = np.exp(score, out=score)
+def foretold(outlook: Outlook, persons: Persons, softness: float, cases: Cases = EVERY) -> Small:
+    """(S, L, R), how likely each person is to foretell each label in each case, or in those of `cases` alone."""
+    present, own = outlook.present[cases], outlook.own[cases]
+    count, labels, concepts = persons.opinions.shape
+    opinions: Small = np.float32(softness) * persons.opinions
+    score = np.matmul(opinions.reshape(-1, concepts), present.T)  # one product for all persons
+    at_own = score.reshape(count, -1)  # the same numbers, in a row for each person
+    at_own[:, own * len(own) + np.arange(len(own))] += np.float32(softness) * persons.projection[:, None]
+    chances: Small = score.reshape(count, labels, -1)
+    chances -= chances.max(axis=1, keepdims=True)
+    np.exp(chances, out=chances)
     chances /= chances.sum(axis=1, keepdims=True)
     return chances
 
 
 def skill(outlook: Outlook, persons: Persons, softness: float) -> float:
     """Mean score, in [0, 1], of what they foretell."""
-    chances = foretold(outlook, persons, softness)
-    return float((_score(outlook, chances)[:, 0] @ outlook.worth).mean())
+    return float((_score(outlook.marks, foretold(outlook, persons, softness)) @ outlook.worth).mean())
 
 
 def trust(outlook: Outlook, persons: Persons, softness: float) -> float:
@@ -123,18 +125,18 @@ def trust(outlook: Outlook, persons: Persons, softness: float) -> float:
     return float(np.average(chances, weights=outlook.worth[right]))
 
 
-def pulls(outlook: Outlook, persons: Persons, softness: float) -> Small:
-    """(S, L, R), rise of each person's score per logit that speaks for each label in each case."""
-    chances = foretold(outlook, persons, softness)
-    pull: Small = outlook.marks - _score(outlook, chances)
+def pulls(outlook: Outlook, persons: Persons, softness: float, cases: Cases = EVERY) -> Small:
+    """(S, L, R), rise of each person's score per logit that speaks for each label in each case, or in `cases` alone."""
+    chances, marks = foretold(outlook, persons, softness, cases), outlook.marks[:, cases]
+    pull: Small = marks - _score(marks, chances)[:, None]
     pull *= chances
-    pull *= np.float32(softness) * outlook.worth
+    pull *= np.float32(softness) * outlook.worth[cases]
     return pull
 
 
-def _score(outlook: Outlook, chances: Small) -> Small:
-    """(S, 1, R), the score of each person in each case."""
-    score: Small = np.einsum("slr,lr->sr", chances, outlook.marks)[:, None]  # no table of products is made
+def _score(marks: Small, chances: Small) -> Small:
+    """(S, R), the score of each person in each case."""
+    score: Small = np.einsum("slr,lr->sr", chances, marks)  # no table of products is made
     return score
 
 

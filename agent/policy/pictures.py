@@ -75,9 +75,8 @@ def seen(persons: Persons, mind: Imagined, present: Sequence[int], labels: tuple
     other = score.argmax(axis=1)
     step = noise.error * (score[rows, other] - score[:, said]) / (2 * max(len(present), 1))
     opinions = persons.opinions.copy()
-    for column in present:
-        opinions[:, said, column] += step
-        opinions[rows, other, column] -= step
+    opinions[:, said, present] += step[:, None]
+    opinions[rows[:, None], other[:, None], present] -= step[:, None]
     lost = 0.0 if said == own else noise.surprise
     projection = np.where(persons.projection > 0, persons.projection * np.float32(1 - lost), persons.projection)
     return replace(persons, opinions=opinions, projection=projection.astype(np.float32))
