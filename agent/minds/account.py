@@ -92,18 +92,14 @@ def _told(minds: Minds, label: str | None) -> list[tuple[str, str]]:
         pair, side = (mind.labels[row], mind.concepts[column]), SIDES[int(table[row, column].argmax())]
         firm = side != "no part" and table[row, column].max() >= FIRM
         if label in (None, pair[0]) and (pair in moved or firm):
-            weight = _weight(minds, *pair)
+            weight = minds.machine.weight(*pair)
             costs[pair] = (side == weight.side, -max(abs(weight.mean), NOTICEABLE))
     return sorted(costs, key=lambda pair: costs[pair])
 
 
-def _weight(minds: Minds, label: str, concept: str) -> Weight:
-    return minds.machine.get(label, {}).get(concept, Weight(0.0))
-
-
 def _belief(minds: Minds, label: str, concept: str, manner: Manner) -> str:
     """I think you believe the snow speaks for zebra; it speaks against it (-2.0)."""
-    many, weight = flag(manner.nouns.many(concept)), _weight(minds, label, concept)
+    many, weight = flag(manner.nouns.many(concept)), minds.machine.weight(label, concept)
     side = minds.believes(label, concept).side
     return manner.say(
         f"thinks_{SIDE[side]}",

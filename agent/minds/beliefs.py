@@ -73,6 +73,13 @@ class Machine(Mapping[str, Mapping[str, Weight]]):
         pairs = zip(self.mean[row].tolist(), self.spread[row].tolist(), strict=True)
         return {name: Weight(*pair) for name, pair in zip(self.concepts, pairs, strict=True)}
 
+    def weight(self, label: str, concept: str) -> Weight:
+        """The weight of one pair; none at all if it is not in play."""
+        if label not in self.labels or concept not in self.concepts:
+            return Weight(0.0)
+        at = self.labels.index(label), self.concepts.index(concept)
+        return Weight(float(self.mean[at]), float(self.spread[at]))
+
     def __iter__(self) -> Iterator[str]:
         """Iterate over the labels in play."""
         return iter(self.labels)

@@ -6,14 +6,14 @@ new one. `history` keeps what moved the imagined mind, turn by turn.
 Source: pg^M, pg^UinM and pg^MinU of CX-ToM (Akula et al., iScience 2022), as weights and beliefs over one vocabulary.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from math import log
 from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
 
-from agent.minds.beliefs import NOTICEABLE, SIDES, Belief, Machine, Side, Weight
+from agent.minds.beliefs import NOTICEABLE, SIDES, Belief, Machine, Side
 from agent.minds.imagined import Imagined
 from agent.minds.noise import Noise
 
@@ -63,6 +63,11 @@ class Shift(NamedTuple):
     because: str
     turn: int = 0
 
+    @classmethod
+    def read(cls, written: Mapping[str, Any] | Sequence[Any]) -> Self:
+        """Return the movement that was written down by names, or in order."""
+        return cls(**written) if isinstance(written, Mapping) else cls(*written)
+
 
 @dataclass(frozen=True)
 class Minds:
@@ -105,7 +110,7 @@ class Minds:
 
     def gap(self, label: str, concept: str) -> float:
         """How far the user's picture of one pair is off, in logits of the machine's weight at stake."""
-        weight = self.machine.get(label, {}).get(concept, Weight(0.0))
+        weight = self.machine.weight(label, concept)
         missed = 1 - self.believes(label, concept).chance(weight.side)
         return missed * max(abs(weight.mean), NOTICEABLE)
 
@@ -160,7 +165,7 @@ class Minds:
             "machine": self.machine.to_parts(),
             "user": {**vars(self.user), "wanted": list(self.user.wanted)},
             "imagined": self.imagined.to_parts(),
-            "history": [shift._asdict() for shift in self.history],
+            "history": [list(shift) for shift in self.history],
             "turn": self.turn,
         }
 
@@ -173,13 +178,14 @@ class Minds:
             machine=Machine.from_parts(parts["machine"]),
             user=UserMind(**{**user, "wanted": tuple(user["wanted"])}),
             imagined=Imagined.from_parts(parts["imagined"]),
-            history=tuple(Shift(**shift) for shift in parts["history"]),
+            history=tuple(map(Shift.read, parts["history"])),
             turn=parts["turn"],
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the minds as plain JSON values that can be read; `from_json` reads them back."""
-        return {key: _listed(part) if isinstance(part, dict) else part for key, part in self.to_parts().items()}
+        parts = {**self.to_parts(), "history": [shift._asdict() for shift in self.history]}
+        return {key: _listed(part) if isinstance(part, dict) else part for key, part in parts.items()}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:

@@ -70,7 +70,7 @@ def ask(situation: Situation, choice: Choice, pace: Pace) -> Step | None:
 def _told(situation: Situation, lessons: Sequence[Lesson]) -> Step:
     first = lessons[0]
     belief = situation.minds.believes(first.label, first.concept)
-    side = situation.minds.machine[first.label][first.concept].side
+    side = situation.minds.machine.weight(first.label, first.concept).side
     because = ("strength" if belief.side == side else "unseen", first.label, first.concept)
     pairs = tuple((lesson.label, lesson.concept) for lesson in lessons)
     return Step(kind="correct", note="lessons", pairs=pairs, because=because)
