@@ -1,6 +1,6 @@
 """Dialog acts: what a person does with an utterance, and what the agent does with one of its own."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 UserKind: TypeAlias = Literal[
@@ -93,7 +93,7 @@ class UserAct:
 
     def to_json(self) -> dict[str, Any]:
         """Return the act as plain JSON values; `from_json` reads it back."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items()}
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> "UserAct":
@@ -104,6 +104,8 @@ class UserAct:
         """
         if record.get("kind") not in USER_KINDS:
             raise ValueError(f"unknown user act {record.get('kind')!r}; known: {', '.join(USER_KINDS)}")
-        names = {field.name for field in fields(cls)}
-        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in names}
+        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in NAMES}
         return cls(**given)
+
+
+NAMES = frozenset(field.name for field in fields(UserAct))

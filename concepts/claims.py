@@ -5,7 +5,9 @@ A claim is a small frozen value about a model that can be checked by running the
 about the model; it is kept apart by its type. No field knows of images, so that text subjects fit.
 """
 
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
 Medium: TypeAlias = Literal["features", "input", "masked"]
@@ -200,11 +202,15 @@ Claim: TypeAlias = (
     | Fact
 )
 CLAIM_TYPES: tuple[type[Claim], ...] = get_args(Claim)
+KINDS: Mapping[str, type[Claim]] = MappingProxyType({kind.__name__: kind for kind in CLAIM_TYPES})
+FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {name: frozenset(field.name for field in fields(kind)) for name, kind in KINDS.items()}
+)
 
 
 def to_json(claim: Claim) -> dict[str, Any]:
     """Return the claim as plain JSON values, with its type under "claim"."""
-    return {"claim": type(claim).__name__, **asdict(claim)}
+    return {"claim": type(claim).__name__, **vars(claim)}
 
 
 def from_json(record: dict[str, Any]) -> Claim:
@@ -213,11 +219,10 @@ def from_json(record: dict[str, Any]) -> Claim:
     Raises:
         ValueError: the record is of no known claim type, or its fields do not fit.
     """
-    kinds = {kind.__name__: kind for kind in CLAIM_TYPES}
-    kind = kinds.get(record.get("claim", ""))
+    kind = KINDS.get(record.get("claim", ""))
     if kind is None:
-        raise ValueError(f"unknown claim type {record.get('claim')!r}; known: {', '.join(kinds)}")
-    names = {field.name for field in fields(kind)}
+        raise ValueError(f"unknown claim type {record.get('claim')!r}; known: {', '.join(KINDS)}")
+    names = FIELDS[kind.__name__]
     given: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in names
     }

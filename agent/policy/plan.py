@@ -1,6 +1,6 @@
 """A plan: what the agent has decided to do in one turn, before anything is measured or worded."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, TypeAlias
 
 from agent.acts import MachineKind
@@ -42,7 +42,7 @@ class Step:
 
     def to_json(self) -> dict[str, Any]:
         """Return the step as plain JSON values; `from_json` reads it back."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
+        return {key: _plain(value) for key, value in vars(self).items()}
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Self:
