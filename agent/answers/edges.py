@@ -15,18 +15,22 @@ def edge(desk: Desk, key: str, foil: str | None) -> Answer:
     """The fault-line towards a foil and, where the picture can be edited, what is beyond it."""
     if not len(desk.bank):
         return Answer()
+    found = desk.lately(f"edge:{foil}", key, lambda: _found(desk, key, str(foil)))
+    if found.outcome is None:
+        return Answer((found.line,))
+    return Answer((found.line,)) + _beyond(desk, key, found.outcome, found)
+
+
+def _found(desk: Desk, key: str, foil: str) -> Checked:
     exhibit = desk.exhibit(key)
-    found = agreed(
+    return agreed(
         desk.subject,
         desk.bank,
         exhibit.case,
         exhibit.picture.tensor,
-        str(foil),
+        foil,
         lambda gone, come: desk.redraw(key, gone, come),
     )
-    if found.outcome is None:
-        return Answer((found.line,))
-    return Answer((found.line,)) + _beyond(desk, key, found.outcome, found)
 
 
 def _beyond(desk: Desk, key: str, outcome: Outcome, found: Checked) -> Answer:

@@ -7,12 +7,11 @@ from PIL import Image
 
 from agent.display.figures import Figure
 from agent.memory.blobs import Blobs
-from agent.memory.png import png
 
 
 def put(figure: Figure, blobs: Blobs) -> dict[str, str]:
     """Put a figure by; returns what `get` finds it by, as JSON values."""
-    return {"name": figure.name, "caption": figure.caption, "key": blobs.put(png(figure.image))}
+    return {"name": figure.name, "caption": figure.caption, "key": blobs.put_picture(figure.image)}
 
 
 def get(record: Mapping[str, str], blobs: Blobs) -> Figure:

@@ -1,19 +1,16 @@
 """The pictures under discussion, with what the model makes of them: measured once, kept beside the dialog."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 import torch
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 from agent.intake import Picture, read_image
 from agent.memory.blobs import Blobs
 from agent.memory.latest import Latest
-from agent.memory.png import png
 from concepts.bank import ConceptBank
 from concepts.menagerie import Scene, scene_of
 from concepts.menagerie.files import CHUNK
@@ -28,7 +25,7 @@ SHOWN = 320  # pixels of the longer side of an edited picture that is shown
 ANSWERED = 4096  # answers held in memory: claims, and keys of figures
 Answered = TypeVar("Answered")
 KEPT = 128  # exhibits held in memory; older ones are read from the store again
-DRAWN = 1024  # pictures drawn again that are held in memory, as PNG
+DRAWN = 256  # pictures drawn again that are held in memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +83,8 @@ class Gallery:
 
     def add(self, picture: Picture) -> str:
         """Keep a picture and return the key by which `exhibit` finds it."""
-        info = PngInfo()
-        if CHUNK in picture.info:
-            info.add_text(CHUNK, picture.info[CHUNK])
-        return self.blobs.put(png(picture.image, info))
+        scene = {CHUNK: picture.info[CHUNK]} if CHUNK in picture.info else {}
+        return self.blobs.put_picture(picture.image, scene)
 
     def exhibit(self, key: str) -> Exhibit:
         """The exhibit with this key, measured now unless it was lately. KeyError if the picture is gone."""
@@ -97,12 +92,7 @@ class Gallery:
 
     def drawn(self, key: str, removed: Names, added: Names) -> Image.Image | None:
         """The picture with this key drawn again with concepts gone and come; None if it cannot be drawn so."""
-        data = self.drawings.recall((key, removed, added), lambda: self._file(key, removed, added))
-        return None if data is None else Image.open(io.BytesIO(data))
-
-    def _file(self, key: str, removed: Names, added: Names) -> bytes | None:
-        drawn = self.exhibit(key).drawn(removed, added)
-        return None if drawn is None else png(drawn)
+        return self.drawings.recall((key, removed, added), lambda: self.exhibit(key).drawn(removed, added))
 
     def answered(self, question: str, answer: Callable[[], Answered]) -> Answered:
         """What `answer` gives, or gave to the same question lately."""

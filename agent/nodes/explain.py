@@ -28,7 +28,12 @@ def explain(desk: Desk) -> Node:
 
 
 def _answered(desk: Desk, key: str, step: Step) -> tuple[tuple[Claim, ...], list[dict[str, str]]]:
-    """Claims and figures for one step, measured now unless they were lately."""
+    """Claims and figures for one step, measured now unless they were lately.
+
+    Lessons and questions are hardly ever the same again.
+    """
+    if step.pairs or step.names:
+        return _kept(desk, respond(desk, key, step))
     question = json.dumps([key, desk.language, sorted(desk.names.items()), replace(step, because=()).to_json()])
     return desk.gallery.answered(question, lambda: _kept(desk, respond(desk, key, step)))
 

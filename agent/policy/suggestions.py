@@ -22,7 +22,7 @@ def suggest(desk: Desk, key: str, minds: Minds, pending: Mapping[str, Any], aske
         pending: an open check question, whose answers are offered then.
         asked: kinds of what the user has asked so far; others come first.
     """
-    said, second, *_ = measure.predictions(desk.subject, desk.exhibit(key).case, 2)
+    said, second = desk.lately("two", key, lambda: measure.predictions(desk.subject, desk.exhibit(key).case, 2))
     manner = desk.manner()
     if pending:
         return [manner.say("ask_guess", label=manner.label(label)) for label in (second.label, said.label)]
