@@ -9,12 +9,12 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from dialogs.arms import Talk, Told
 from dialogs.calibration import Imagined, empty, held_against
 from dialogs.cases import Stock, Trial
 from dialogs.records import Course
+from dialogs.seen import Seen
 from dialogs.users import SimulatedUser
 
 
@@ -131,23 +131,18 @@ def tell(user: SimulatedUser, told: Told) -> str | None:
     for example in told.examples:
         if example.edited:
             user.see(example.case, label_of(example))
-    said = user.hear(str(told.text), tuple(bare(image) for image in told.figures))
+    said = user.hear(str(told.text), Seen(told.figures))
     for example in told.examples:
         if example.edited:
             continue
         user.greet(example.case)
-        said = user.hear(label_of(example), (example.case.image,))
+        said = user.hear(label_of(example), Seen((example.case.image,)))
     return said
 
 
 def label_of(example: Trial) -> str:
     """What a user is told of an example."""
     return f"The model says {example.said}."
-
-
-def bare(image: Image.Image) -> Image.Image:
-    """The pixels alone: a file may carry the scene it was drawn from."""
-    return Image.frombytes("RGB", image.size, image.convert("RGB").tobytes())
 
 
 class Ledger:

@@ -10,6 +10,7 @@ from PIL import Image
 from dialogs.arms import Arm, Room, Told
 from dialogs.cases import Case, Gallery, Pool, Stock, Trial
 from dialogs.engines import Engine, Guides
+from dialogs.seen import Seen
 from dialogs.session import Plan
 
 PAPER = Image.new("RGB", (8, 8))
@@ -103,7 +104,7 @@ class Spy:
 
     def hear(self, text: str, figures: Sequence[Image.Image]) -> str | None:
         self.met += [text, *figures]
-        assert type(text) is str and type(figures) is tuple
+        assert type(text) is str and type(figures) is Seen
         return "Why not a horse?"
 
     def see(self, case: Case, text: str) -> None:

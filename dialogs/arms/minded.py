@@ -13,6 +13,7 @@ from agent import Agent, Chat, Minds, Reply
 from concepts.claims import Outcome
 from dialogs.arms.talk import Room, Told
 from dialogs.cases import Trial
+from dialogs.seen import bare
 
 EDITED = "edited"  # name of a figure that is a whole picture, changed
 Suppose: TypeAlias = Callable[[Minds, int], Minds]  # the minds to go by before the reply of this number
@@ -26,7 +27,7 @@ class Shown:
 
     def bare(self) -> Image.Image:
         """The pixels alone."""
-        return Image.frombytes("RGB", self.image.size, self.image.convert("RGB").tobytes())
+        return bare(self.image)
 
     def whole(self) -> Image.Image:
         """The same, with all that its file may carry."""
