@@ -16,7 +16,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from agent.minds.beliefs import NOTICEABLE, Array, Belief, position
+from agent.minds.beliefs import NOTICEABLE, SIDES, Array, Belief, position, side_of
 from agent.minds.noise import Noise
 
 IGNORES, USES, LEANS = range(3)  # what the machine is thought to do with a kind of thing
@@ -112,7 +112,7 @@ class Imagined(Mapping[str, Mapping[str, Belief]]):
         """(3,), the same of the pair at one row and column."""
         works = self.knows[at[0]] * (1 - self.reliance[self.kind[at[1]], IGNORES])
         own = works * self.brought[at] + (1 - works) * self.idle[at]
-        chances: Array = self.taken[at] * sides(self.told[at]) + (1 - self.taken[at]) * own
+        chances: Array = self.taken[at] * side_taken(self.told[at]) + (1 - self.taken[at]) * own
         return chances
 
     def sample(self, count: int, noise: Noise, chance: Generator) -> tuple[Array, Array]:
@@ -209,6 +209,12 @@ def sides(told: Array) -> Array:
     """(L, K, 3), 1 for the side that each weight takes, else 0."""
     side = np.where(told >= NOTICEABLE, 0, np.where(told <= -NOTICEABLE, 1, 2))
     taken: Array = CERTAIN[side]
+    return taken
+
+
+def side_taken(told: float) -> Array:
+    """(3,), 1 for the side that a weight takes, else 0."""
+    taken: Array = CERTAIN[SIDES.index(side_of(told))]
     return taken
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from agent.acts import UserAct, UserKind
 from agent.minds import network
 from agent.minds.beliefs import Side, side_of
-from agent.minds.imagined import Imagined, sides
+from agent.minds.imagined import Imagined, side_taken
 from agent.minds.mind import Minds
 from agent.minds.noise import Noise
 from agent.minds.traits import trait, unanswered
@@ -140,7 +140,7 @@ def _agreed(minds: Minds, act: UserAct, heard: Heard, noise: Noise) -> Minds:
     for label, concept, _ in _lessons(heard.before):
         at = mind.place(label, concept)
         if at is not None:
-            held = np.where(sides(mind.told[at]) > 0, AGREES, AGREES_ANYWAY)
+            held = np.where(side_taken(mind.told[at]) > 0, AGREES, AGREES_ANYWAY)
             mind = network.weighed(mind, *at, held if act.kind == "agree" else 1 - held)
     return minds.moved(mind, "agreed" if act.kind == "agree" else "disagreed")
 

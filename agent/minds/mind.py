@@ -6,7 +6,7 @@ new one. `history` keeps what moved the imagined mind, turn by turn.
 Source: pg^M, pg^UinM and pg^MinU of CX-ToM (Akula et al., iScience 2022), as weights and beliefs over one vocabulary.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import log
 from typing import Any, Literal, NamedTuple, Self
@@ -64,9 +64,9 @@ class Shift(NamedTuple):
     turn: int = 0
 
     @classmethod
-    def read(cls, written: Mapping[str, Any] | Sequence[Any]) -> Self:
+    def read(cls, written: dict[str, Any] | list[Any]) -> Self:
         """Return the movement that was written down by names, or in order."""
-        return cls(**written) if isinstance(written, Mapping) else cls(*written)
+        return cls(**written) if isinstance(written, dict) else cls(*written)
 
 
 @dataclass(frozen=True)
@@ -171,13 +171,14 @@ class Minds:
 
     @classmethod
     def from_parts(cls, parts: Mapping[str, Any]) -> Self:
-        """Return the minds that `to_parts` wrote, from tables or from nested lists."""
+        """Return the minds that `to_parts` wrote, from tables or from nested lists; or from a machine and a mind."""
         known = {field.name for field in fields(UserMind)}
         user = {key: value for key, value in parts["user"].items() if key in known}
+        machine, imagined = parts["machine"], parts["imagined"]
         return cls(
-            machine=Machine.from_parts(parts["machine"]),
+            machine=machine if isinstance(machine, Machine) else Machine.from_parts(machine),
             user=UserMind(**{**user, "wanted": tuple(user["wanted"])}),
-            imagined=Imagined.from_parts(parts["imagined"]),
+            imagined=imagined if isinstance(imagined, Imagined) else Imagined.from_parts(imagined),
             history=tuple(map(Shift.read, parts["history"])),
             turn=parts["turn"],
         )

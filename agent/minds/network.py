@@ -14,12 +14,13 @@ from dataclasses import replace
 import numpy as np
 
 from agent.minds.beliefs import NOTICEABLE, Array
-from agent.minds.imagined import IGNORES, ODD_ONE, PROJECTION, Imagined, sides
+from agent.minds.imagined import IGNORES, ODD_ONE, PROJECTION, Imagined, side_taken
 from agent.minds.noise import Noise
 
 LEAST = 0.02  # no belief about a label or a kind gets nearer to 0 or 1: people surprise
 RARE = 1e-4  # no opinion, and no strength of projection, gets less likely: what is heard often enough is believed again
 WORTH = 0.02  # share of an expectation from which a label is weighed
+IGNORED = np.arange(3) == IGNORES  # of the reliances on a kind
 SURE, UNSURE = 0.85, 0.5  # P(chosen as mostly leaned on | leaned on), P(the same | merely used)
 
 
@@ -33,14 +34,14 @@ def weighed(mind: Imagined, label: int, concept: int, likelihood: Array, by_leve
         likelihood: (3,), of the observation under each side of somebody who took in what was told.
         by_level: (3, 3), under each reliance on the kind and side of what was brought along; `likelihood` if None.
     """
-    table = np.tile(likelihood, (3, 1)) if by_level is None else by_level
+    table = np.broadcast_to(likelihood, (3, 3)) if by_level is None else by_level
     kind, at = int(mind.kind[concept]), (label, concept)
     knows, taken, level = float(mind.knows[label]), float(mind.taken[at]), mind.reliance[kind]
     idle = float(mind.idle[at] @ table[IGNORES])
     active = table @ mind.brought[at]
-    own = np.where(np.arange(3) == IGNORES, idle, knows * active + (1 - knows) * idle)
-    heard = float(likelihood @ sides(mind.told[at]))
-    known = np.where(np.arange(3) == IGNORES, idle, active)
+    own = np.where(IGNORED, idle, knows * active + (1 - knows) * idle)
+    heard = float(likelihood @ side_taken(mind.told[at]))
+    known = np.where(IGNORED, idle, active)
     total = taken * heard + (1 - taken) * float(level @ own)
     reliance = level * (taken * heard + (1 - taken) * own) / total
     fresh = knows * (taken * heard + (1 - taken) * float(level @ known)) / total

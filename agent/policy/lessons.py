@@ -31,11 +31,13 @@ class Choice:
         lessons: to be told, in this order.
         persons: S of them, after the lessons.
         slopes: (S, L, K), rise of each person's score, after the lessons, per logit of each opinion.
+        before: the same of the persons as they are; None if this is about them.
     """
 
     lessons: tuple[Lesson, ...]
     persons: Persons
     slopes: Small
+    before: "Choice | None" = None
 
 
 def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: float = 0.0, seed: int = 0) -> Choice:
@@ -54,8 +56,9 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
     open_ = mind.taken < HELD
     pull = pulls(outlook, persons, SHARPNESS)
     slopes = np.matmul(pull, outlook.present)
+    before = Choice((), persons, slopes)
     picked: list[Lesson] = []
-    while len(picked) < min(most, int(open_.sum()) + len(picked)):
+    for _ in range(min(most, int(open_.sum()))):
         share = mind.attention(len(picked), noise)
         change = told - persons.opinions
         gain = share * (slopes * change).mean(axis=0)
@@ -71,7 +74,7 @@ def choose(mind: Imagined, outlook: Outlook, noise: Noise, most: int, least: flo
         moved = np.flatnonzero(outlook.present[:, column])
         pull[:, :, moved] = pulls(outlook, persons, SHARPNESS, moved)
         slopes = np.matmul(pull, outlook.present)
-    return Choice(tuple(picked), persons, slopes)
+    return Choice(tuple(picked), persons, slopes, before)
 
 
 def rise(mind: Imagined, outlook: Outlook, noise: Noise, lessons: Sequence[Lesson], seed: int) -> float:

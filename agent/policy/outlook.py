@@ -99,12 +99,9 @@ class Persons:
 def foretold(outlook: Outlook, persons: Persons, softness: float, cases: Cases = EVERY) -> Small:
     """(S, L, R), how likely each person is to foretell each label in each case, or in those of `cases` alone."""
     present, own = outlook.present[cases], outlook.own[cases]
-    count, labels, concepts = persons.opinions.shape
-    opinions: Small = np.float32(softness) * persons.opinions
-    score = np.matmul(opinions.reshape(-1, concepts), present.T)  # one product for all persons
-    at_own = score.reshape(count, -1)  # the same numbers, in a row for each person
+    chances: Small = np.matmul(np.float32(softness) * persons.opinions, present.T)
+    at_own = chances.reshape(len(chances), -1)  # the same numbers, in a row for each person
     at_own[:, own * len(own) + np.arange(len(own))] += np.float32(softness) * persons.projection[:, None]
-    chances: Small = score.reshape(count, labels, -1)
     chances -= chances.max(axis=1, keepdims=True)
     np.exp(chances, out=chances)
     chances /= chances.sum(axis=1, keepdims=True)

@@ -30,12 +30,12 @@ class Picture:
 
 def picture(situation: Situation, outlook: Outlook, persons: Persons, noise: Noise) -> Picture | None:
     """The change of this picture that is worth most to `persons`; None if none can be shown that was not shown yet."""
-    before = skill(outlook, persons, SHARPNESS)
-    options = [
-        Picture(skill(outlook, after, SHARPNESS) - before, _step(situation, concept))
-        for concept, after in _tried(situation, persons, noise)
-    ]
-    return max(options, key=lambda option: option.gain, default=None)
+    tried = _tried(situation, persons, noise)
+    if not tried:
+        return None
+    skills = [skill(outlook, after, SHARPNESS) for _, after in tried]
+    best = int(np.argmax(skills))
+    return Picture(skills[best] - skill(outlook, persons, SHARPNESS), _step(situation, tried[best][0]))
 
 
 def _step(situation: Situation, concept: str) -> Step:

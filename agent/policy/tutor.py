@@ -38,7 +38,7 @@ def tutor(situation: Situation, outlook: Outlook, noise: Noise, pace: Pace) -> t
     choice = choose(mind, outlook, noise, room, pace.least * LESSON, seed=situation.minds.turn)
     gained = rise(mind, outlook, noise, choice.lessons, seed=SECOND + situation.minds.turn)
     if gained < pace.least * LESSON * len(choice.lessons):
-        choice = choose(mind, outlook, noise, 0, seed=situation.minds.turn)
+        choice = choice.before or choice
     steps: list[Step] = []
     warning = doubt(situation, outlook, choice.persons, noise, pace)
     if warning is not None:

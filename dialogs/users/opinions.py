@@ -74,8 +74,8 @@ class Opinions:
         """P(thinks that the concept speaks for the label), in [0, 1]."""
         row, column = self._common.row.get(label), self._common.column.get(concept)
         if row is None or column is None:
-            return _thought(0.0)
-        self._thoughts = self._thoughts or [[_thought(weight) for weight in held] for held in self.weights.tolist()]
+            return float(_thought(np.zeros(1))[0])
+        self._thoughts = self._thoughts or _thought(self.weights).tolist()
         return self._thoughts[row][column]
 
     def knows(self, label: str) -> bool:
@@ -153,9 +153,10 @@ class Opinions:
         return np.where(self._made_up != 0, self._made_up, by_kind)
 
 
-def _thought(weight: float) -> float:
-    """P(thinks that a concept speaks for a label), of an opinion in logits."""
-    return 1 / (1 + exp((SPEAKS - weight) / SOFT))
+def _thought(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """P(thinks that a concept speaks for a label), of opinions in logits."""
+    thought: NDArray[np.float64] = 1 / (1 + np.exp((SPEAKS - weights) / SOFT))
+    return thought
 
 
 def _theory(family: Family, kinds: int, chance: Random) -> NDArray[np.float64]:
