@@ -20,6 +20,7 @@ from agent.minds.noise import Noise
 REMEMBERED = 100  # movements kept in the history
 SEEN = 0.1  # change of a probability from which a movement is worth noting
 NOTED = 12  # movements noted at once
+ALIKE = 2  # decimals to which two changes of a probability are compared
 AGAINST = 0.05  # share of those who do not think that a concept speaks for a label who think it speaks against it
 FIRM = 1e-3  # odds are told no further than this from certainty
 
@@ -51,6 +52,9 @@ class UserMind:
     trust: float = 0.0
     cooperates: float = 1.0
     learns: float = 0.0
+
+
+TRAITS = frozenset(field.name for field in fields(UserMind))
 
 
 class Shift(NamedTuple):
@@ -115,18 +119,22 @@ class Minds:
         return missed * max(abs(weight.mean), NOTICEABLE)
 
     def moved(self, imagined: Imagined, because: str) -> Self:
-        """Return the minds with the imagined one moved there, and the largest movements noted."""
+        """Return the minds with the imagined one moved there, and the largest movements noted.
+
+        Of movements alike, such as those of all colours at once, the ones that weigh most in the machine are.
+        """
         before, after = self.imagined.chances(), imagined.chances()
         change = after - before
-        order = np.argsort(-change.max(axis=-1), axis=None)[:NOTED]
+        largest = change.max(axis=-1).ravel()
+        seen = np.flatnonzero(largest >= SEEN)
+        order = np.lexsort((-np.abs(imagined.told.ravel()[seen]), -largest[seen].round(ALIKE)))
         notes = []
-        for flat in order.tolist():
+        for flat in seen[order][:NOTED].tolist():
             row, column = divmod(flat, len(imagined.concepts))
             side = int(change[row, column].argmax())
-            if change[row, column, side] >= SEEN:
-                nats = _odds(after[row, column, side]) - _odds(before[row, column, side])
-                at = imagined.labels[row], imagined.concepts[column]
-                notes.append(Shift(*at, SIDES[side], nats, because, self.turn))
+            nats = _odds(after[row, column, side]) - _odds(before[row, column, side])
+            at = imagined.labels[row], imagined.concepts[column]
+            notes.append(Shift(*at, SIDES[side], nats, because, self.turn))
         return replace(self, imagined=imagined, history=(*self.history, *notes)[-REMEMBERED:])
 
     def informed(self, belief: Callable[[str, str], float]) -> Self:
@@ -172,8 +180,7 @@ class Minds:
     @classmethod
     def from_parts(cls, parts: Mapping[str, Any]) -> Self:
         """Return the minds that `to_parts` wrote, from tables or from nested lists; or from a machine and a mind."""
-        known = {field.name for field in fields(UserMind)}
-        user = {key: value for key, value in parts["user"].items() if key in known}
+        user = {key: value for key, value in parts["user"].items() if key in TRAITS}
         machine, imagined = parts["machine"], parts["imagined"]
         return cls(
             machine=machine if isinstance(machine, Machine) else Machine.from_parts(machine),

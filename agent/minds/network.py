@@ -34,7 +34,7 @@ def weighed(mind: Imagined, label: int, concept: int, likelihood: Array, by_leve
         likelihood: (3,), of the observation under each side of somebody who took in what was told.
         by_level: (3, 3), under each reliance on the kind and side of what was brought along; `likelihood` if None.
     """
-    table = np.broadcast_to(likelihood, (3, 3)) if by_level is None else by_level
+    table = np.tile(likelihood, (3, 1)) if by_level is None else by_level
     kind, at = int(mind.kind[concept]), (label, concept)
     knows, taken, level = float(mind.knows[label]), float(mind.taken[at]), mind.reliance[kind]
     idle = float(mind.idle[at] @ table[IGNORES])

@@ -47,9 +47,11 @@ class Step:
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Self:
         """Return the step that `to_json` wrote."""
-        known = {field.name for field in fields(cls)}
-        given: dict[str, Any] = {key: _frozen(value) for key, value in record.items() if key in known}
+        given: dict[str, Any] = {key: _frozen(value) for key, value in record.items() if key in NAMES}
         return cls(**given)
+
+
+NAMES = frozenset(field.name for field in fields(Step))
 
 
 def _plain(value: Any) -> Any:
