@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.minds import NOTICEABLE, SIDES, Belief, Machine, Minds, Noise, Shift, Side, UserMind, Weight
+from agent.minds import NOTICEABLE, SIDES, Belief, Imagined, Machine, Minds, Noise, Shift, Side, UserMind, Weight
 from agent.minds.imagined import LEANS, PROJECTION
 from agent.minds.noise import LEARNED
 from agent.minds.packing import pack, unpack
@@ -181,6 +181,30 @@ def test_moving_makes_new_minds_and_keeps_an_account_of_what_moved_most() -> Non
     assert [(shift.label, shift.concept, shift.side) for shift in after.shifts] == [("horse", "snow", "for")]
     assert after.shifts[0].because == "said so" and after.shifts[0].weight > 0
     assert replace(after, turn=4).shifts == () and replace(after, turn=4).history == after.history
+
+
+def test_of_movements_alike_the_weightiest_are_kept() -> None:
+    weights = np.arange(1.0, 25.0).reshape(2, 12)
+    names = tuple(f"part {number}" for number in range(12))
+    nobody = Imagined.start(names, ["part"] * len(names), NOISE)
+    start = nobody.with_labels(("zebra", "horse"), weights, np.zeros_like(weights), NOISE)
+    there = replace(minds(), imagined=start, turn=1)
+    after = there.moved(replace(start, taken=np.full(weights.shape, 0.9)), "was told")
+    places = [start.place(shift.label, shift.concept) for shift in after.shifts]
+    assert [start.told[at] for at in places if at is not None] == [*range(24, 12, -1)]
+
+
+def test_a_weight_is_looked_up_by_itself() -> None:
+    machine = minds().machine
+    assert all(machine.weight(label, name) == machine[label][name] for label in LABELS for name in CONCEPTS)
+    assert machine.weight("unicorn", "mane") == machine.weight("zebra", "wings") == Weight(0.0)
+
+
+def test_movements_are_read_as_they_are_written_now_and_as_they_were_written_once() -> None:
+    moved = Shift("zebra", "stripes", "for", 1.5, "said so", 3)
+    written = pack(replace(minds(), history=(moved,)))
+    assert written["history"] == [["zebra", "stripes", "for", 1.5, "said so", 3]]
+    assert unpack(written).history == unpack({**written, "history": [moved._asdict()]}).history == (moved,)
 
 
 def test_informing_the_minds_sets_how_likely_each_concept_is_thought_to_speak_for_its_label() -> None:

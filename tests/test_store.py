@@ -1,11 +1,13 @@
 """Where chats are kept: pictures by their hash, and errors that say what to do."""
 
 import hashlib
+import io
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from agent.memory.blobs import Blobs
 from agent.memory.store import Store, StoreError
@@ -23,6 +25,16 @@ def test_the_same_bytes_are_kept_once() -> None:
     blobs = Store.open("sqlite://").blobs
     assert blobs.put(b"twice") == blobs.put(b"twice")
     assert blobs.connection.execute("SELECT COUNT(*) FROM blobs").fetchone() == (1,)
+
+
+def test_a_picture_is_kept_once_however_often_it_is_put_and_apart_from_one_with_other_notes() -> None:
+    blobs, red = Store.open("sqlite://").blobs, Image.new("RGB", (4, 4), "red")
+    keys = [blobs.put_picture(red), blobs.put_picture(red.copy()), blobs.put_picture(red, {"scene": "a red square"})]
+    assert keys[0] == keys[1] != keys[2]
+    plain, noted = (Image.open(io.BytesIO(blobs.get(key))) for key in keys[1:])
+    assert plain.tobytes() == noted.tobytes() == red.tobytes()
+    assert (plain.info, noted.info) == ({}, {"scene": "a red square"})
+    assert len({*keys, blobs.put_picture(Image.new("RGB", (2, 8), "red"))}) == 3, "the same bytes in another shape"
 
 
 def test_what_is_not_there_is_named() -> None:

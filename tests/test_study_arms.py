@@ -23,6 +23,7 @@ from dialogs.engines import Guides
 from dialogs.measures import MEASURES
 from dialogs.memory import Memory
 from dialogs.pixels import tensor
+from dialogs.seen import Seen
 from dialogs.session import Names, Plan, Session, tell
 from dialogs.study import Dialogs, Place, Study
 from explainers.mining.stream import here
@@ -154,6 +155,17 @@ def test_a_changed_picture_is_seen_without_what_is_gone_and_with_the_new_answer(
     assert case.visible == shown.visible and not case.image.info and case.image.getpixel((0, 0)) == (255, 0, 0)
     assert spy.met[:2] == ["The model says cow.", "Look."]
     assert changed(trial, Reply(text="", claims=(outcome,))) == (), "what is only told is not seen"
+
+
+def test_pictures_are_seen_as_bare_copies() -> None:
+    picture = Image.new("RGBA", (2, 2), "red")
+    picture.info["scene"] = "all that is drawn"
+    seen = Seen((picture, picture, picture))
+    assert len(seen) == 3 and len(seen[1:]) == 2
+    for copy in [*seen, *seen[1:], seen[-1]]:
+        assert copy is not picture and not copy.info and copy.mode == "RGB" and copy.getpixel((1, 1)) == (255, 0, 0)
+    with pytest.raises(IndexError):
+        seen[3]
 
 
 def test_the_foils_come_as_the_arms_are_named(study: Study) -> None:
