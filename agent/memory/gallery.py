@@ -24,7 +24,7 @@ Names: TypeAlias = tuple[str, ...]
 SHOWN = 320  # pixels of the longer side of an edited picture that is shown
 ANSWERED = 4096  # answers held in memory: claims, and keys of figures
 Answered = TypeVar("Answered")
-KEPT = 128  # exhibits held in memory; older ones are read from the store again
+KEPT = 192  # exhibits held in memory; older ones are read from the store again
 DRAWN = 256  # pictures drawn again that are held in memory
 
 

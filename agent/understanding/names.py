@@ -63,6 +63,9 @@ def mentions(words: Sequence[Word], vocabulary: Vocabulary, known: Callable[[str
     found: list[Mention] = []
     at = 0
     while at < len(words):
+        if not _may_name(spelled[at], stems[at], index):
+            at += 1
+            continue
         mention = (
             _longest(spelled, stems, at, index) or _numbered(spelled, at, found, index) or _part(spelled, at, index)
         )
@@ -118,6 +121,12 @@ def _of_one_group(first: Names, second: Names) -> bool:
     sizes = sorted((len(first.concepts), len(second.concepts)))
     shared = set(first.concepts) & set(second.concepts)
     return sizes[0] == 1 < sizes[1] and len(shared) == 1 and not first.classes and not second.classes
+
+
+def _may_name(word: str, stem: str, index: Index) -> bool:
+    """Whether a name may begin at a word, which is `stem` in the singular: most words are passed over at once."""
+    begins = word in index.lengths or stem in index.lengths
+    return begins or stem in index.opening or stem in index.partial or word.isdecimal()
 
 
 def _longest(words: list[str], stems: list[str], at: int, index: Index) -> Mention | None:

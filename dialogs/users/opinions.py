@@ -72,11 +72,12 @@ class Opinions:
 
     def belief(self, label: str, concept: str) -> float:
         """P(thinks that the concept speaks for the label), in [0, 1]."""
-        row, column = self._common.row.get(label), self._common.column.get(concept)
-        if row is None or column is None:
+        if not self._thoughts:
+            self._thoughts = _thought(self.weights).tolist()
+        try:
+            return self._thoughts[self._common.row[label]][self._common.column[concept]]
+        except KeyError:  # never heard of
             return float(_thought(np.zeros(1))[0])
-        self._thoughts = self._thoughts or _thought(self.weights).tolist()
-        return self._thoughts[row][column]
 
     def knows(self, label: str) -> bool:
         """Whether the label is known well."""
