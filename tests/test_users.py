@@ -3,6 +3,7 @@
 import gc
 import inspect
 from dataclasses import replace
+from random import Random
 from timeit import repeat
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
@@ -11,9 +12,10 @@ import pytest
 from concepts.bank import kind_of
 from concepts.knowledge import Knowledge
 from concepts.menagerie import ANIMALS, CONCEPTS
+from dialogs.reading import Lesson
 from dialogs.users import FAMILIES, HELD_OUT, TRAINING, Novice, SimulatedUser, make
 from dialogs.users.common import Common
-from dialogs.users.opinions import PLAIN
+from dialogs.users.opinions import PLAIN, Opinions
 from tests.crowd import CASES, CHECKS, DOUBT, KINDS, LESSON, LONG, PAPER, ZEBRA, beliefs, each_family, person, told
 
 
@@ -91,6 +93,16 @@ def test_the_same_seed_is_the_same_person_and_another_seed_another(family: str) 
         talks.append([user.greet(one) for one in CASES] + [user.hear(f"{LESSON} {ask}", ()) for ask in CHECKS])
         talks[-1].append(str(beliefs(user)))
     assert talks[0] == talks[1] != talks[2]
+
+
+def test_what_is_expected_hangs_on_what_is_seen_and_not_on_the_order_in_which_it_comes() -> None:
+    common = Common.of(ANIMALS, CONCEPTS, {})
+    for seed in range(20):
+        one = Opinions(common, replace(FAMILIES["novice"], mistakes=200), Random(seed))
+        one.learn([Lesson("zebra", "stripes", 1 / 3)])
+        orders = [Random(turn).sample(CONCEPTS, len(CONCEPTS)) for turn in range(10)]
+        sums = {one._scores(one._seen(order), "").tobytes() for order in orders}
+        assert len(sums) == 1, "to the last digit: nearly even sums are common"
 
 
 @each_family

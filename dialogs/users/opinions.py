@@ -51,8 +51,8 @@ class Opinions:
         return self._common.labels[int(self._scores(self._seen(visible), own).argmax())]
 
     def _seen(self, visible: Iterable[str]) -> list[int]:
-        """Columns of what can be seen."""
-        return [self._common.column[name] for name in visible if name in self._common.column]
+        """Columns of what can be seen, in order: sums in another order may tip a tie."""
+        return sorted(self._common.column[name] for name in visible if name in self._common.column)
 
     def _scores(self, seen: Sequence[int], own: str) -> NDArray[np.float64]:
         """What speaks for each label, (labels,)."""
